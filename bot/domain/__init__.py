@@ -1,0 +1,1 @@
+"""What Matinee is about, free of input and output: titles, wishes, taste, ranking, answers."""

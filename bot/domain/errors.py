@@ -1,0 +1,87 @@
+"""Every error a person may be shown. Its text is a whole sentence that says what to do.
+
+MatineeError
+├── BadRequest             what a person asked for cannot be done as asked
+│   ├── TitleNotFound      no title of the catalogue is spelled like that
+│   └── TitleAmbiguous     several are; `choices` holds them
+├── ModelError             the language model gave nothing usable
+│   ├── ModelUnavailable   it is not there, or refused
+│   ├── ModelTimeout       it fell silent
+│   └── ModelBusy          others were served first for too long
+├── EmbeddingsUnavailable  the embedding model cannot be loaded or reached
+├── StorageError           the relational store or Chroma cannot be opened or written
+├── CatalogueError         a catalogue file cannot be used
+└── SettingsError          the environment holds wrong values; `keys` names them
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.domain.title import Title
+
+
+class MatineeError(Exception):
+    """Base of all errors whose text may be shown to a person."""
+
+
+class BadRequest(MatineeError):
+    """What was asked for cannot be done as asked; the text says why."""
+
+
+class TitleNotFound(BadRequest):
+    """No title of the catalogue is spelled like that."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"I don't know a film or series called “{text}”.")
+        self.text = text
+
+
+class TitleAmbiguous(BadRequest):
+    """Several titles could be meant; `choices` holds them, likeliest first."""
+
+    def __init__(self, text: str, choices: Sequence[Title]) -> None:
+        named = "; ".join(choice.label for choice in choices)
+        ask = "Did you mean" if len(choices) == 1 else "Which of these do you mean by"
+        tail = f"{ask} {named}?" if len(choices) == 1 else f"{ask} “{text}”: {named}?"
+        super().__init__(tail if len(choices) > 1 else f"I don't know “{text}”. {tail}")
+        self.text = text
+        self.choices = tuple(choices)
+
+
+class ModelError(MatineeError):
+    """The language model gave nothing usable."""
+
+
+class ModelUnavailable(ModelError):
+    """The language model is not there, or refused the request."""
+
+
+class ModelTimeout(ModelError):
+    """The language model fell silent."""
+
+
+class ModelBusy(ModelError):
+    """Others were served first for longer than anyone wants to wait."""
+
+
+class EmbeddingsUnavailable(MatineeError):
+    """The embedding model cannot be loaded or reached."""
+
+
+class StorageError(MatineeError):
+    """The relational store or Chroma cannot be opened, read or written."""
+
+
+class CatalogueError(MatineeError):
+    """A catalogue file cannot be used."""
+
+
+class SettingsError(MatineeError):
+    """The environment holds wrong values; `keys` names every one of them."""
+
+    def __init__(self, message: str, keys: Sequence[str]) -> None:
+        super().__init__(message)
+        self.keys = tuple(keys)

@@ -1,0 +1,93 @@
+"""What the domain and the services ask of the outside, each port named for its role."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.resolution import Resolution
+from bot.domain.title import Kind, Title
+from bot.domain.verdict import Verdict, VerdictKind
+
+Vectors = NDArray[np.float32]
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors."""
+
+    @property
+    def name(self) -> str:
+        """The model's name; vectors of different names are never compared."""
+        ...
+
+    async def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector per text, shape (len(texts), dimensions), float32.
+
+        Raises EmbeddingsUnavailable when the model cannot be loaded or reached.
+        """
+        ...
+
+
+class VectorCache(Protocol):
+    """Keeps vectors by the model that made them and the hash of their text."""
+
+    async def read(self, model: str, hashes: Sequence[bytes]) -> dict[bytes, Vectors]:
+        """Return the vectors that are kept, by hash; each of shape (dimensions,)."""
+        ...
+
+    async def write(self, model: str, vectors: dict[bytes, Vectors]) -> None:
+        """Keep these vectors, by hash."""
+        ...
+
+
+class TitleResolver(Protocol):
+    """Finds the title that a person or a model means by a spelling."""
+
+    def resolve(
+        self, text: str, *, year: int | None = None, kind: Kind | None = None
+    ) -> Resolution:
+        """Say what `text` means: one title, several to choose from, or none."""
+        ...
+
+
+class VerdictStore(Protocol):
+    """Every person's verdicts: the truth of which Chroma is an index."""
+
+    async def add(self, user_id: int, title: Title, kind: VerdictKind, note: str = "") -> Verdict:
+        """Commit one verdict and return it; the latest on a title wins."""
+        ...
+
+    async def current(self, user_id: int) -> list[Verdict]:
+        """Return the person's latest verdict on each title, newest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Recollection:
+    """What a person said, with one unit vector per verdict.
+
+    A row of `vectors` (shape (len(verdicts), dimensions)) is all zeros where none is known.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarPreference:
+    """A verdict and its cosine to a request, from -1 to 1."""
+
+    verdict: Verdict
+    similarity: float
+
+
+class Memory(Protocol):
+    """Recalls what a person said, with vectors."""
+
+    async def recall(self, user_id: int) -> Recollection:
+        """Return everything this person said, newest first."""
+        ...

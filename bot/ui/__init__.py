@@ -1,0 +1,1 @@
+"""What people see in Discord: cards, the streamed message, its buttons."""

@@ -1,0 +1,1 @@
+"""Slash commands and listeners: thin translators between Discord and the services."""
