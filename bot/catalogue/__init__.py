@@ -1,0 +1,1 @@
+"""The titles: loading, searching, resolving a spelled title, importing."""

@@ -1,0 +1,168 @@
+"""Every name of every title, ready to be looked up whole, by its words, by its beginning and nearly."""
+
+from __future__ import annotations
+
+import heapq
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from bot.catalogue.spelling import SMALL_WORDS, Spelling, spelling_of, words_of
+from bot.domain.title import Title
+
+_WORDS = re.compile(r"[^\W\d_]+")
+_OWNERS = re.compile(r"(\w+)['’]s\b")
+_SHORTEST_CORRECTED = 5
+# A name that only begins like the text is a little less alike than one that is like it as a whole.
+_LESS_FOR_A_BEGINNING = 4.0
+
+
+class NameIndex:
+    """Looks names up. A row is a title's place in `titles`; `spellings` and `row_of_name` share an order."""
+
+    def __init__(self, titles: Sequence[Title]) -> None:
+        self.titles = tuple(titles)
+        self.row_of_id = {title.title_id: row for row, title in enumerate(self.titles)}
+        self.spellings: list[Spelling] = []
+        self.row_of_name: list[int] = []
+        self._bare: list[str] = []
+        self._whole: dict[str, dict[str, list[int]]] = {
+            way + use: {} for way in ("exact", "text", "bare", "joined") for use in ("", "_other")
+        }
+        self._names_with: dict[str, list[int]] = {}
+        beginnings: list[tuple[str, int]] = []
+        for row, title in enumerate(self.titles):
+            for place, name in enumerate(title.names):
+                self._add(name, row, "" if place == 0 else "_other", beginnings)
+        beginnings.sort()
+        self._beginnings = [beginning for beginning, _ in beginnings]
+        self._row_of_beginning = [row for _, row in beginnings]
+        self._sorted_words = sorted(self._names_with)
+        self._corrections = [word for word in self._sorted_words if len(word) >= _SHORTEST_CORRECTED - 1]
+        self._known = self._words_in_use()
+        order = sorted(range(len(self.titles)), key=self._fame_key)
+        self.rank = [0] * len(order)
+        for rank, row in enumerate(order):
+            self.rank[row] = rank
+        self.famous_first = order
+
+    def _add(self, name: str, row: int, use: str, beginnings: list[tuple[str, int]]) -> None:
+        words = words_of(name)
+        spelling = spelling_of(words)
+        bare = spelling.bare
+        keys = {"exact": exact_key(name), "text": spelling.text, "bare": bare, "joined": spelling.joined}
+        for way, key in keys.items():
+            rows = self._whole[way + use].setdefault(key, [])
+            if row not in rows:
+                rows.append(row)
+        number = len(self.spellings)
+        self.spellings.append(spelling)
+        self.row_of_name.append(row)
+        self._bare.append(bare)
+        telling = set(spelling.telling)
+        if "'" in name or "’" in name:
+            # "Monty Python's Life of Brian" is also found by "python", without its possessive.
+            telling.update(word for owner in _OWNERS.findall(name) for word in words_of(owner))
+        for word in telling:
+            self._names_with.setdefault(word, []).append(number)
+        begun = {spelling.text, bare}
+        if tuple(words) != spelling.words:
+            plain = Spelling(tuple(words))
+            begun |= {plain.text, plain.bare}
+        beginnings.extend((beginning, row) for beginning in begun)
+
+    def _words_in_use(self) -> set[str]:
+        """Return the words met anywhere in the catalogue: one of them is meant, not misspelled."""
+        known = set(self._names_with) | SMALL_WORDS
+        for title in self.titles:
+            known.update(_WORDS.findall(title.description.lower()))
+            for keyword in title.keywords:
+                known.update(keyword.split())
+        return known
+
+    def _fame_key(self, row: int) -> tuple[float, int, int, str]:
+        title = self.titles[row]
+        return (-title.fame, -(title.votes or 0), -title.year, title.title_id)
+
+    def whole(self, way: str, key: str) -> list[int]:
+        """Return the rows whose name is `key`; `way` is exact, text, bare or joined, `_other` for other names."""
+        return self._whole[way].get(key, []) if key else []
+
+    def by_fame(self, rows: Iterable[int], limit: int) -> list[int]:
+        """Return the best known of `rows`, without repeats."""
+        return heapq.nsmallest(limit, set(rows), key=self.rank.__getitem__)
+
+    def names_with_all(self, words: Iterable[str]) -> set[int]:
+        """Return the numbers of the names in which all of `words` occur."""
+        lists = sorted((self._names_with.get(word, []) for word in set(words)), key=len)
+        found = set(lists[0]) if lists else set()
+        for more in lists[1:]:
+            found.intersection_update(more)
+        return found
+
+    def is_known(self, word: str) -> bool:
+        """Say whether the word occurs in a name, a description or a keyword."""
+        return word in self._known or word.isdecimal()
+
+    def corrections(self, word: str) -> tuple[list[str], int]:
+        """Return the nearest words of names to a misspelled one, and how many letters away they are.
+
+        Nothing for words of fewer than five letters, or when one letter of seven (two of more) does not do.
+        """
+        if len(word) < _SHORTEST_CORRECTED:
+            return [], 0
+        reach = 1 if len(word) < 8 else 2
+        found = process.extract(word, self._corrections, scorer=OSA.distance, score_cutoff=reach, limit=8)
+        if not found:
+            return [], 0
+        nearest = int(found[0][1])
+        return [other for other, distance, _ in found if distance == nearest], nearest
+
+    def similar(self, text: str, *, cutoff: float, limit: int) -> list[tuple[int, float]]:
+        """Return rows of which some name looks like `text`: (row, likeness to 100), the likest first.
+
+        Names count without their leading article. Where the first letter is the same, the beginning of a name
+        counts too, a little less.
+        """
+        best: dict[int, float] = {}
+        whole = (self._bare, self.row_of_name, 0.0)
+        first, last = self._span(self._beginnings, text[:1])
+        shortened = [beginning[: len(text) + 1] for beginning in self._beginnings[first:last]]
+        begun = (shortened, self._row_of_beginning[first:last], _LESS_FOR_A_BEGINNING)
+        for choices, rows, less in (whole, begun):
+            alike = process.extract(
+                text, choices, scorer=fuzz.ratio, score_cutoff=cutoff + less, limit=4 * limit
+            )
+            for _, score, place in alike:
+                best[rows[place]] = max(score - less, best.get(rows[place], 0.0))
+        ranked = sorted(best.items(), key=lambda item: (-item[1], self.rank[item[0]]))
+        return ranked[:limit]
+
+    def rows_beginning(self, text: str) -> list[int]:
+        """Return the rows of which some name begins with `text`, as folded or as plain words."""
+        first, last = self._span(self._beginnings, text)
+        return self._row_of_beginning[first:last]
+
+    @staticmethod
+    def _span(ordered: Sequence[str], beginning: str) -> tuple[int, int]:
+        return bisect_left(ordered, beginning), bisect_left(ordered, beginning + "\U0010ffff")
+
+    def rows_with_words(self, beginnings: Sequence[str]) -> set[int]:
+        """Return the rows with a name in which each of `beginnings` begins a word."""
+        found: set[int] | None = None
+        for beginning in sorted(beginnings, key=len, reverse=True):
+            first, last = self._span(self._sorted_words, beginning)
+            names: set[int] = set()
+            names.update(*(self._names_with[word] for word in self._sorted_words[first:last]))
+            found = names if found is None else found & names
+            if not found:
+                return set()
+        return {self.row_of_name[name] for name in found or ()}
+
+
+def exact_key(name: str) -> str:
+    """Return the name as it is written, but for case and white space."""
+    return " ".join(name.casefold().split())

@@ -1,0 +1,109 @@
+"""Which titles are about the words of a request: BM25 over SQLite's full-text index, in memory."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.errors import CatalogueError
+from bot.domain.title import Title
+
+# A hit in a name, genre or keyword says more than one in a sentence.
+COLUMN_WEIGHTS = {
+    "title": 4.0, "names": 3.0, "people": 4.0, "genres": 3.0, "keywords": 3.0, "description": 1.0,
+}  # fmt: skip
+STOP_WORDS = frozenset(
+    "a about all also am an and any anything are as at be because been but by can could did do does for from"
+    " get give got had has have he her him his how i if in into is it its just know let like look looking lot"
+    " make makes may me might more most movie movies my no not of off on one or our out over please really"
+    " recommend series she should show shows so some someone something suggest tell than that the their them"
+    " then there these they thing things this those to too tonight tv us very want was watch watching we were"
+    " what when where which who will with would you your film films good great best dont doesnt isnt arent"
+    " wasnt cant wont im ive id ill lets thats whats".split()
+)
+# What people call a genre, or two together, when they do not use our word for it.
+OTHER_WORDS_FOR_GENRES = {
+    frozenset({"science fiction"}): "sci-fi scifi sf", frozenset({"comedy", "romance"}): "romcom rom-com",
+    frozenset({"documentary"}): "docu doc docuseries", frozenset({"animation"}): "cartoon animated",
+    frozenset({"biography"}): "biopic", frozenset({"sport"}): "sports",
+}  # fmt: skip
+MOST_WORDS = 48
+_WORD = re.compile(r"[^\W_]+")
+
+
+class WordSearch:
+    """A BM25 index over titles; `scores` may be called from any thread."""
+
+    def __init__(self, titles: Sequence[Title]) -> None:
+        self._size = len(titles)
+        self._lock = threading.Lock()
+        self._db = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+        columns = ", ".join(COLUMN_WEIGHTS)
+        try:
+            self._db.execute(
+                f"CREATE VIRTUAL TABLE words USING fts5({columns}, content='',"
+                " tokenize='porter unicode61 remove_diacritics 2')"
+            )
+        except sqlite3.OperationalError as exc:
+            raise CatalogueError("This Python's SQLite was built without full-text search (FTS5).") from exc
+        marks = ", ".join("?" * len(COLUMN_WEIGHTS))
+        self._db.execute("BEGIN")
+        self._db.executemany(
+            f"INSERT INTO words (rowid, {columns}) VALUES (?, {marks})",  # noqa: S608 - no text of a person
+            _rows_of(titles),
+        )
+        self._db.execute("COMMIT")
+        weights = ", ".join(map(str, COLUMN_WEIGHTS.values()))
+        self._query = f"SELECT rowid, -bm25(words, {weights}) FROM words WHERE words MATCH ?"  # noqa: S608
+
+    def scores(self, query: str) -> NDArray[np.float32]:
+        """Return the BM25 score of every title for the words of `query`, shape (len(titles),), float32.
+
+        Higher is better; 0 where no word occurs. Any word may occur (OR); words are stemmed, and common words
+        do not count. Okapi BM25 with SQLite's k1 = 1.2, b = 0.75 (Robertson and Zaragoza 2009).
+        """
+        scores = np.zeros(self._size, dtype=np.float32)
+        words = list(dict.fromkeys(_words_of(query)))[:MOST_WORDS]
+        if not words or not self._size:
+            return scores
+        # Quoted, a word is only a word: nothing a person writes is read as query syntax.
+        match = " OR ".join(f'"{word}"' for word in words)
+        with self._lock:
+            found = self._db.execute(self._query, (match,)).fetchall()
+        if found:
+            rows, values = zip(*found, strict=True)
+            scores[np.asarray(rows)] = values
+        return scores
+
+    def close(self) -> None:
+        """Give the memory of the index back; afterwards `scores` raises sqlite3.ProgrammingError."""
+        with self._lock:
+            self._db.close()
+
+
+def _words_of(text: str) -> Iterator[str]:
+    return (word for word in _WORD.findall(re.sub("['’]", "", text.lower())) if word not in STOP_WORDS)
+
+
+def _genre_words(title: Title) -> str:
+    genres = frozenset(title.genres)
+    others = (words for called, words in OTHER_WORDS_FOR_GENRES.items() if called <= genres)
+    return " / ".join((*title.genres, *others))
+
+
+def _rows_of(titles: Sequence[Title]) -> Iterator[tuple[int | str, ...]]:
+    for row, title in enumerate(titles):
+        yield (
+            row,
+            title.title,
+            " / ".join(title.names[1:]),
+            " / ".join((*title.directors, *title.actors)),
+            _genre_words(title),
+            " / ".join(title.keywords),
+            title.description,
+        )
