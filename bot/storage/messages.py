@@ -1,0 +1,145 @@
+"""The bot's Discord messages that show a recommendation, and how far each has come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Row, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.database import Database, insert_into, utc_now
+from bot.storage.tables import messages, recommendations
+
+MessageState = Literal["writing", "done", "stopped", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMessage:
+    """One message of the bot's. `guild_id` is None in direct messages.
+
+    `recommendation_id` is None until there is one to show, and again when it was deleted.
+    """
+
+    message_id: int
+    channel_id: int
+    guild_id: int | None
+    user_id: int
+    recommendation_id: int | None
+    state: MessageState
+    at: datetime
+    updated_at: datetime
+
+
+class MessageStore:
+    """The messages that show recommendations. Methods raise StorageError when the database fails."""
+
+    def __init__(self, database: Database, *, clock: Callable[[], datetime] = utc_now) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def open(
+        self,
+        message_id: int,
+        channel_id: int,
+        guild_id: int | None,
+        user_id: int,
+        recommendation_id: int | None = None,
+    ) -> None:
+        """Commit that a message is being written; one that is known starts again with this.
+
+        A recommendation that was deleted meanwhile (its person may be forgotten any time) is left out.
+        """
+        now = self._clock()
+        async with self._database.writing() as connection:
+            statement = insert_into(connection, messages).values(
+                message_id=message_id,
+                channel_id=channel_id,
+                guild_id=guild_id,
+                user_id=user_id,
+                recommendation_id=_existing(recommendation_id),
+                state="writing",
+                at=now,
+                updated_at=now,
+            )
+            fresh = statement.excluded
+            await connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=[messages.c.message_id],
+                    set_={
+                        name: fresh[name] for name in ("user_id", "recommendation_id", "state", "updated_at")
+                    },
+                )
+            )
+
+    async def set_state(
+        self, message_id: int, state: MessageState, *, recommendation_id: int | None = None
+    ) -> bool:
+        """Commit how far the message has come, and what it shows if that is now known.
+
+        False when the message is not known, for example because its person was forgotten.
+        """
+        values: dict[str, Any] = {"state": state, "updated_at": self._clock()}
+        if recommendation_id is not None:
+            values["recommendation_id"] = _existing(recommendation_id)
+        statement = update(messages).where(messages.c.message_id == message_id).values(values)
+        async with self._database.writing() as connection:
+            return (await connection.execute(statement)).rowcount > 0
+
+    async def find(self, message_id: int) -> StoredMessage | None:
+        """Return one message, None when it is not (or no longer) known."""
+        found = await self._read(messages.c.message_id == message_id)
+        return found[0] if found else None
+
+    async def unfinished(self) -> list[StoredMessage]:
+        """Return the messages still being written, oldest first: at a start, those that were cut off."""
+        return await self._read(messages.c.state == "writing")
+
+    async def forget(self, user_id: int) -> int:
+        """Delete the messages written for the person; return how many that were."""
+        async with self._database.writing() as connection:
+            deleted = await forget_messages(connection, user_id)
+        await self._database.scrub()
+        return deleted
+
+    async def _read(self, which: ColumnElement[bool]) -> list[StoredMessage]:
+        async with self._database.reading() as connection:
+            return await _read(connection, which)
+
+
+async def read_messages(connection: AsyncConnection, user_id: int) -> list[StoredMessage]:
+    """Return the messages written for the person, oldest first."""
+    return await _read(connection, messages.c.user_id == user_id)
+
+
+async def forget_messages(connection: AsyncConnection, user_id: int) -> int:
+    """Delete the messages written for the person."""
+    return (await connection.execute(delete(messages).where(messages.c.user_id == user_id))).rowcount
+
+
+async def _read(connection: AsyncConnection, which: ColumnElement[bool]) -> list[StoredMessage]:
+    rows = await connection.execute(
+        select(messages).where(which).order_by(messages.c.at, messages.c.message_id)
+    )
+    return [_message_of(row) for row in rows]
+
+
+def _message_of(row: Row[Any]) -> StoredMessage:
+    return StoredMessage(
+        message_id=row.message_id,
+        channel_id=row.channel_id,
+        guild_id=row.guild_id,
+        user_id=row.user_id,
+        recommendation_id=row.recommendation_id,
+        state=row.state,
+        at=row.at,
+        updated_at=row.updated_at,
+    )
+
+
+def _existing(recommendation_id: int | None) -> Any:
+    """Return the number as SQL that is NULL when there is no such recommendation (any more)."""
+    query = select(recommendations.c.id).where(recommendations.c.id == recommendation_id)
+    return query.scalar_subquery()

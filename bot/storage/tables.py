@@ -1,0 +1,204 @@
+"""The relational tables, the same for SQLite and PostgreSQL.
+
+Changing one means adding a migration under `migrations/versions`: a test compares the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+from bot.domain.title import Kind
+from bot.domain.verdict import VerdictKind
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware UTC time. SQLite keeps no zone, so UTC is stored and the zone put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn any aware time into UTC; a naive one is refused, because it could mean any zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("times are stored with their zone; this one has none")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give every stored time back as aware UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# SQLite counts by itself only in columns declared exactly INTEGER.
+Counter = BigInteger().with_variant(Integer, "sqlite")
+
+MESSAGE_STATES = ("writing", "done", "stopped", "failed")
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+def _one_of(column: str, values: Iterable[str]) -> CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+# Append-only: the newest row of a person and title that is not retracted is the current verdict.
+# Numbers are never used twice (AUTOINCREMENT): after a deletion an old number must not mean new data.
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("user_id", BigInteger, nullable=False),
+    Column("title_id", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("at", UtcTime, nullable=False),
+    Column("retracted_at", UtcTime),
+    _one_of("verdict", VerdictKind),
+    Index(None, "user_id", "title_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+# One row per change that Chroma has not been told yet, written with the change itself. Rows are only
+# appended, so that whoever reports a change as told cannot wipe out a newer one (see outbox.py).
+memory_outbox = Table(
+    "memory_outbox",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("user_id", BigInteger, nullable=False),
+    Column("title_id", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index(None, "user_id", "title_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+recommendations = Table(
+    "recommendations",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("user_id", BigInteger),
+    Column("guild_id", BigInteger),
+    Column("channel_id", BigInteger),
+    Column("request", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("engine", Text, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index(None, "user_id", "at"),
+    sqlite_autoincrement=True,
+)
+
+recommended_titles = Table(
+    "recommended_titles",
+    metadata,
+    Column(
+        "recommendation_id",
+        Counter,
+        ForeignKey("recommendations.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("title_id", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("confidence", Float, nullable=False),
+)
+
+# The bot's Discord messages that show a recommendation; those still 'writing' at a start were cut off.
+messages = Table(
+    "messages",
+    metadata,
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("guild_id", BigInteger),
+    Column("user_id", BigInteger, nullable=False),
+    Column("recommendation_id", Counter, ForeignKey("recommendations.id", ondelete="SET NULL")),
+    Column("state", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("updated_at", UtcTime, nullable=False),
+    _one_of("state", MESSAGE_STATES),
+    Index(None, "user_id"),
+    Index(None, "state"),
+    Index(None, "recommendation_id"),
+)
+
+# Imported catalogue rows: every field of bot.domain.title.Title. A film and a series may share a TMDB number.
+titles = Table(
+    "titles",
+    metadata,
+    Column("title_id", Text, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("genres", JSON, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("keywords", JSON, nullable=False),
+    Column("original_title", Text, nullable=False),
+    Column("other_titles", JSON, nullable=False),
+    Column("runtime", Integer),
+    Column("directors", JSON, nullable=False),
+    Column("actors", JSON, nullable=False),
+    Column("countries", JSON, nullable=False),
+    Column("languages", JSON, nullable=False),
+    Column("fame", Float, nullable=False),
+    Column("tmdb_id", Integer),
+    Column("poster_path", Text, nullable=False),
+    Column("votes", Integer),
+    Column("rating", Float),
+    Column("at", UtcTime, nullable=False),
+    _one_of("kind", Kind),
+    UniqueConstraint("source", "kind", "tmdb_id"),
+)
+
+catalogue_state = Table(
+    "catalogue_state",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", JSON, nullable=False),
+)
+
+# Embeddings by the hash of their text: float32, little-endian.
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("model", Text, primary_key=True),
+    Column("text_hash", LargeBinary(16), primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)

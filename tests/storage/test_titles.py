@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, replace
+
+import pytest
+
+from bot.domain.title import Kind, Title
+from bot.storage import tables
+from bot.storage.database import Database
+from bot.storage.titles import TitleStore
+from tests.storage.samples import LANTERN, SIGNAL, TIDE, WHOLE, film
+
+
+@pytest.fixture
+def store(database: Database) -> TitleStore:
+    return TitleStore(database)
+
+
+async def test_a_title_comes_back_as_it_was(store: TitleStore) -> None:
+    assert await store.upsert([WHOLE, LANTERN], "tmdb") == 2
+    assert await store.all() == [LANTERN, WHOLE]
+    assert await store.count() == 2
+
+
+def test_every_field_of_a_title_has_a_column() -> None:
+    named = {field.name for field in fields(Title) if field.init}
+    assert named == set(tables.titles.columns.keys()) - {"source", "at"}
+
+
+async def test_a_title_imported_again_is_renewed(store: TitleStore) -> None:
+    await store.upsert([LANTERN], "tmdb")
+    renewed = replace(LANTERN, description="Now with a description.", genres=())
+    await store.upsert([renewed], "other")
+    assert await store.all() == [renewed]
+
+
+async def test_a_renamed_title_keeps_the_id_people_judged_it_under(store: TitleStore) -> None:
+    await store.upsert([WHOLE], "tmdb")
+    renamed = replace(WHOLE, title_id="the-shadows-1962", title="The Shadows", year=1962)
+    for change in (store.upsert, store.replace):
+        assert await change([renamed], "tmdb") == 1
+        assert await store.all() == [replace(renamed, title_id=WHOLE.title_id)]
+
+
+async def test_a_film_and_a_series_may_share_a_number(store: TitleStore) -> None:
+    series = replace(SIGNAL, tmdb_id=WHOLE.tmdb_id, kind=Kind.SERIES)
+    await store.upsert([WHOLE, series], "tmdb")
+    assert await store.count() == 2
+
+
+async def test_of_one_title_listed_twice_the_last_counts(store: TitleStore) -> None:
+    later = replace(WHOLE, title_id="other-id-1961", votes=1)
+    assert await store.upsert([WHOLE, later, LANTERN, LANTERN], "tmdb") == 2
+    assert await store.all() == [LANTERN, replace(later, title_id=WHOLE.title_id)]
+
+
+async def test_more_titles_than_one_statement_takes_are_stored(store: TitleStore) -> None:
+    many = [replace(film(n), tmdb_id=n) for n in range(1201)]
+    assert await store.upsert(many, "tmdb") == 1201
+    assert sorted(await store.all(), key=lambda title: title.tmdb_id or 0) == many
+
+
+async def test_replacing_leaves_only_the_new_titles_and_hides_the_shipped(store: TitleStore) -> None:
+    await store.upsert([LANTERN, TIDE], "tmdb")
+    assert not await store.shipped_hidden()
+    assert await store.replace([SIGNAL], "own") == 1
+    assert await store.all() == [SIGNAL]
+    assert await store.shipped_hidden()
+
+
+async def test_the_shipped_titles_can_be_shown_again(store: TitleStore) -> None:
+    await store.hide_shipped(True)
+    await store.hide_shipped(False)
+    assert not await store.shipped_hidden()
+
+
+async def test_a_replacement_that_fails_leaves_the_old_titles(store: TitleStore) -> None:
+    await store.upsert([LANTERN], "tmdb")
+
+    def broken() -> Iterator[Title]:
+        yield SIGNAL
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await store.replace(broken(), "own")
+    assert await store.all() == [LANTERN]
+    assert not await store.shipped_hidden()

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from bot.domain import ports
+from bot.domain.verdict import Verdict, VerdictKind
+from bot.storage.database import Database
+from bot.storage.verdicts import VerdictStore
+from tests.storage.conftest import START
+from tests.storage.samples import ADA, BEN, LANTERN, SIGNAL, TIDE, film
+
+LIKED, DISLIKED, SEEN = VerdictKind.LIKED, VerdictKind.DISLIKED, VerdictKind.SEEN
+
+
+@pytest.fixture
+def store(database: Database, clock: Callable[[], datetime]) -> VerdictStore:
+    return VerdictStore(database, clock=clock)
+
+
+async def test_an_added_verdict_is_returned_and_stands(store: VerdictStore) -> None:
+    port: ports.VerdictStore = store
+    said = await port.add(ADA, LANTERN, LIKED, "“the ending” 🎬")
+    assert said == Verdict(ADA, LANTERN.title_id, "Lantern Hill", 1998, LIKED, "“the ending” 🎬", START)
+    assert await store.current(ADA) == [said]
+
+
+async def test_the_newest_verdict_on_a_title_wins(store: VerdictStore) -> None:
+    await store.add(ADA, LANTERN, LIKED)
+    await store.add(ADA, TIDE, SEEN)
+    await store.add(ADA, LANTERN, DISLIKED)
+    assert [(said.title_id, said.kind) for said in await store.current(ADA)] == [
+        (LANTERN.title_id, DISLIKED),
+        (TIDE.title_id, SEEN),
+    ]
+
+
+async def test_people_do_not_see_each_other(store: VerdictStore) -> None:
+    await store.add(ADA, LANTERN, LIKED)
+    assert await store.current(BEN) == []
+    assert await store.undo(BEN) is None
+
+
+async def test_a_double_tap_is_one_verdict(store: VerdictStore) -> None:
+    first = await store.add(ADA, LANTERN, LIKED, "twice")
+    assert await store.add(ADA, LANTERN, LIKED, "twice") == first
+    assert len(await store.history(ADA)) == 1
+
+
+async def test_the_same_verdict_with_another_note_is_a_new_one(store: VerdictStore) -> None:
+    await store.add(ADA, LANTERN, LIKED)
+    await store.add(ADA, LANTERN, LIKED, "on second thought")
+    assert [said.note for said in await store.current(ADA)] == ["on second thought"]
+
+
+async def test_undo_walks_back_one_word_at_a_time(store: VerdictStore) -> None:
+    liked = await store.add(ADA, LANTERN, LIKED)
+    disliked = await store.add(ADA, LANTERN, DISLIKED)
+    seen = await store.add(ADA, TIDE, SEEN)
+    assert await store.undo(ADA) == (seen, None)
+    assert await store.undo(ADA) == (disliked, liked)
+    assert await store.current(ADA) == [liked]
+    assert await store.undo(ADA) == (liked, None)
+    assert await store.undo(ADA) is None
+    assert all(entry.retracted_at for entry in await store.history(ADA))
+
+
+async def test_what_was_undone_can_be_said_again(store: VerdictStore) -> None:
+    await store.add(ADA, LANTERN, LIKED)
+    await store.undo(ADA)
+    again = await store.add(ADA, LANTERN, LIKED)
+    assert await store.current(ADA) == [again]
+    assert len(await store.history(ADA)) == 2
+
+
+async def test_a_retracted_title_counts_as_never_judged(store: VerdictStore) -> None:
+    await store.add(ADA, LANTERN, LIKED)
+    disliked = await store.add(ADA, LANTERN, DISLIKED)
+    await store.add(ADA, TIDE, SEEN)
+    assert await store.retract(ADA, LANTERN.title_id) == disliked
+    assert await store.judged_title_ids(ADA) == {TIDE.title_id}
+    assert await store.retract(ADA, LANTERN.title_id) is None
+
+
+async def test_many_verdicts_are_added_in_order_and_repeats_left_out(store: VerdictStore) -> None:
+    standing = await store.add(ADA, TIDE, SEEN)
+    added = await store.add_many(
+        ADA,
+        [
+            (LANTERN, LIKED, ""),
+            (TIDE, SEEN, ""),
+            (LANTERN, LIKED, ""),
+            (LANTERN, DISLIKED, ""),
+            (SIGNAL, LIKED, ""),
+        ],
+    )
+    assert [(said.title_id, said.kind) for said in added] == [
+        (LANTERN.title_id, LIKED),
+        (LANTERN.title_id, DISLIKED),
+        (SIGNAL.title_id, LIKED),
+    ]
+    assert await store.current(ADA) == [added[2], added[1], standing]
+
+
+async def test_an_empty_import_is_harmless(store: VerdictStore) -> None:
+    assert await store.add_many(ADA, []) == []
+
+
+async def test_an_import_that_fails_adds_nothing(database: Database) -> None:
+    def no_zone() -> datetime:
+        return START.replace(tzinfo=None)
+
+    with pytest.raises(Exception, match="zone"):
+        await VerdictStore(database, clock=no_zone).add_many(ADA, [(LANTERN, LIKED, "")])
+    assert await VerdictStore(database).current(ADA) == []
+
+
+async def test_the_history_keeps_everything_newest_first(store: VerdictStore) -> None:
+    first = await store.add(ADA, LANTERN, LIKED)
+    second = await store.add(ADA, LANTERN, DISLIKED)
+    await store.undo(ADA)
+    entries = await store.history(ADA)
+    assert [entry.verdict for entry in entries] == [second, first]
+    assert [entry.retracted_at is None for entry in entries] == [False, True]
+
+
+async def test_forgetting_deletes_one_person_and_no_other(store: VerdictStore) -> None:
+    await store.add_many(ADA, [(LANTERN, LIKED, ""), (LANTERN, SEEN, ""), (TIDE, SEEN, "")])
+    kept = await store.add(BEN, LANTERN, LIKED)
+    assert await store.forget(ADA) == 3
+    assert await store.history(ADA) == []
+    assert await store.current(BEN) == [kept]
+    assert await store.forget(ADA) == 0
+
+
+async def test_people_and_titles_are_counted_by_what_stands(store: VerdictStore) -> None:
+    assert await store.count_people_and_verdicts() == (0, 0)
+    await store.add_many(ADA, [(LANTERN, LIKED, ""), (LANTERN, SEEN, ""), (TIDE, SEEN, "")])
+    await store.add(BEN, LANTERN, LIKED)
+    await store.undo(BEN)
+    assert await store.count_people_and_verdicts() == (1, 2)
+
+
+@pytest.mark.parametrize("size", [1, 3, 100])
+async def test_pages_hold_every_standing_verdict_once(store: VerdictStore, size: int) -> None:
+    for person in (ADA, BEN):
+        await store.add_many(person, [(film(n), LIKED, "") for n in range(5)])
+        await store.add(person, film(2), DISLIKED)
+        await store.add(person, film(9), SEEN)
+        await store.undo(person)
+    pages = [page async for page in store.pages(size)]
+    assert all(0 < len(page) <= size for page in pages)
+    everything = [verdict for page in pages for verdict in page]
+    assert len(everything) == 10
+    standing = await store.current(ADA) + await store.current(BEN)
+    assert {(said.user_id, said.title_id): said for said in everything} == {
+        (said.user_id, said.title_id): said for said in standing
+    }
