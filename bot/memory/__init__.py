@@ -1,0 +1,1 @@
+"""Embeddings and what each person liked, indexed in Chroma."""
