@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.domain.pick import Pick
+from bot.domain.prompt import Preference
 from bot.domain.resolution import Resolution
 from bot.domain.title import Kind, Title
 from bot.domain.verdict import Verdict, VerdictKind
@@ -47,9 +49,7 @@ class VectorCache(Protocol):
 class TitleResolver(Protocol):
     """Finds the title that a person or a model means by a spelling."""
 
-    def resolve(
-        self, text: str, *, year: int | None = None, kind: Kind | None = None
-    ) -> Resolution:
+    def resolve(self, text: str, *, year: int | None = None, kind: Kind | None = None) -> Resolution:
         """Say what `text` means: one title, several to choose from, or none."""
         ...
 
@@ -90,4 +90,42 @@ class Memory(Protocol):
 
     async def recall(self, user_id: int) -> Recollection:
         """Return everything this person said, newest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class WritingTask:
+    """What the model is to write: `limit` picks out of `candidates`, or the reasons of `numbers` (from 1).
+
+    `patience` is the most seconds it may take in all, None for as long as the model keeps speaking.
+    """
+
+    wish: str
+    preferences: tuple[Preference, ...]
+    candidates: tuple[Title, ...]
+    limit: int
+    numbers: tuple[int, ...] = ()
+    patience: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InQueue:
+    """The model serves `ahead` others before this task."""
+
+    ahead: int
+
+
+class ReasonWriter(Protocol):
+    """A language model that picks among candidates and says why."""
+
+    @property
+    def engine(self) -> str:
+        """Backend and model, such as `ollama:llama3.1:8b`."""
+        ...
+
+    def write(self, task: WritingTask) -> AsyncGenerator[Pick | InQueue]:
+        """Yield each pick as it grows; closing the iterator ends the model's work.
+
+        Raises ModelError when the answer ends early; the picks yielded until then are good.
+        """
         ...
