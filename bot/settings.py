@@ -14,6 +14,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 SHIPPED_CATALOGUE = PROJECT / "data" / "catalogue"
 
 Port = Annotated[int, Field(ge=1, le=65_535)]
+Name = Annotated[str, Field(min_length=1)]
 
 
 class Settings(BaseSettings):
@@ -29,19 +30,19 @@ class Settings(BaseSettings):
     embedding_host: str = "localhost"
     embedding_port: Port = 11434
     llm_backend: Literal["ollama", "openai"] = "ollama"
-    llm_model: str = Field("llama3.1:8b", min_length=1)
-    llm_timeout_seconds: float = Field(60, gt=0, le=3600)
-    llm_concurrency: int = Field(1, ge=1, le=64)
-    llm_temperature: float = Field(0.7, ge=0, le=2)
-    llm_top_p: float = Field(0.9, gt=0, le=1)
-    llm_top_k: int = Field(40, ge=1, le=1000)
+    llm_model: Name = "llama3.1:8b"
+    llm_timeout_seconds: Annotated[float, Field(gt=0, le=3600)] = 60
+    llm_concurrency: Annotated[int, Field(ge=1, le=64)] = 1
+    llm_temperature: Annotated[float, Field(ge=0, le=2)] = 0.7
+    llm_top_p: Annotated[float, Field(gt=0, le=1)] = 0.9
+    llm_top_k: Annotated[int, Field(ge=1, le=1000)] = 40
     # Ollama takes 0 for "without limit", which would let a babbling model hold the only place for ever.
-    llm_num_predict: int = Field(800, ge=1, le=4096)
+    llm_num_predict: Annotated[int, Field(ge=1, le=4096)] = 800
     openai_base_url: str = "http://localhost:8000/v1"
     openai_api_key: SecretStr | None = None
 
     embedder: Literal["minilm", "ollama"] = "minilm"
-    embedding_model: str = Field("nomic-embed-text", min_length=1)
+    embedding_model: Name = "nomic-embed-text"
 
     data_dir: Path = Path("data/var")
     database_url: str | None = None
@@ -70,20 +71,20 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _async_driver(cls, value: str | None) -> str | None:
-        if value is not None and not value.startswith(("sqlite+aiosqlite://", "postgresql+asyncpg://")):
-            raise ValueError("must start with sqlite+aiosqlite:// or postgresql+asyncpg://")
+        if value is not None and not value.startswith(("sqlite:", "sqlite+aiosqlite:", "postgresql")):
+            raise ValueError("must start with sqlite:/// or postgresql://")
         return value
 
     @property
     def ollama_url(self) -> str:
         """The address of Ollama's API, such as http://localhost:11434."""
-        host = self.embedding_host
-        return f"http://[{host}]:{self.embedding_port}" if ":" in host else f"http://{host}:{self.embedding_port}"
+        host = f"[{self.embedding_host}]" if ":" in self.embedding_host else self.embedding_host
+        return f"http://{host}:{self.embedding_port}"
 
     @property
     def database(self) -> str:
         """The address of the relational store: SQLite under `data_dir` unless DATABASE_URL says otherwise."""
-        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'matinee.sqlite3'}"
+        return self.database_url or f"sqlite:///{self.data_dir / 'matinee.sqlite3'}"
 
 
 def load_settings() -> Settings:
@@ -95,6 +96,8 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as exc:
         # The values are left out: a wrong one may be a token pasted into the wrong line.
-        wrong = {str(error["loc"][0]).upper(): error["msg"].removeprefix("Value error, ") for error in exc.errors()}
+        wrong = {
+            str(error["loc"][0]).upper(): error["msg"].removeprefix("Value error, ") for error in exc.errors()
+        }
         lines = "\n".join(f"  {key}: {message}" for key, message in wrong.items())
         raise SettingsError(f"The environment (or .env) holds wrong values:\n{lines}", tuple(wrong)) from None
