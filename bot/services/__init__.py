@@ -1,0 +1,22 @@
+"""What a cog or the terminal may use: recommending, and the verdicts of people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.services.library import Library
+from bot.services.people import People
+from bot.services.ports import MessageRecords
+from bot.services.recommender import Recommender
+
+__all__ = ["Library", "People", "Recommender", "Services"]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The services of one running Matinee."""
+
+    library: Library
+    recommender: Recommender
+    people: People
+    messages: MessageRecords

@@ -1,0 +1,59 @@
+"""The catalogue as the recommender reads it: its searches, its columns and its vocabulary."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from bot.domain.facets import Facets
+from bot.domain.ports import Vectors
+from bot.domain.text import fold
+from bot.domain.title import Title
+from bot.domain.wish_reader import Vocabulary
+from bot.services.ports import SuggestingResolver, TitleCatalogue, WordScores
+
+# A keyword of one title only says nothing that its words and vector do not.
+FEWEST_TITLES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything about the titles that does not depend on who asks."""
+
+    titles: tuple[Title, ...]
+    facets: Facets
+    vocabulary: Vocabulary
+    vectors: Vectors | None
+    resolver: SuggestingResolver
+    words: WordScores
+
+    @classmethod
+    def of(cls, catalogue: TitleCatalogue, this_year: int) -> Library:
+        """Prepare `catalogue` for requests. Takes about 30 ms per thousand titles; call it in a thread."""
+        facets = Facets.build(catalogue.titles)
+        return cls(
+            titles=facets.titles,
+            facets=facets,
+            vocabulary=_vocabulary(facets, catalogue.resolver, this_year),
+            vectors=catalogue.vectors,
+            resolver=catalogue.resolver,
+            words=catalogue.words,
+        )
+
+    def get(self, title_id: str) -> Title | None:
+        """Return the title of that id, None when the catalogue has none (any more)."""
+        row = self.facets.row_of.get(title_id)
+        return None if row is None else self.titles[row]
+
+
+def _vocabulary(facets: Facets, resolver: SuggestingResolver, this_year: int) -> Vocabulary:
+    counts = Counter({keyword: len(rows) for keyword, rows in facets.keywords.items()})
+    keywords = {fold(keyword): keyword for keyword, count in counts.items() if count >= FEWEST_TITLES}
+    people = {fold(person): person for person in facets.people}
+    return Vocabulary(
+        keywords=keywords,
+        people={folded: person for folded, person in people.items() if " " in folded},
+        surnames=facets.surnames(),
+        resolve=resolver.resolve,
+        this_year=this_year,
+    )

@@ -1,0 +1,142 @@
+"""What the services ask of the adapters, each port named for its role."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from typing import Any, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.ports import TitleResolver, Vectors
+from bot.domain.shortlist import Candidate
+from bot.domain.title import Title
+from bot.domain.verdict import Verdict, VerdictKind
+from bot.domain.wish import Wish
+
+
+class WordScores(Protocol):
+    """Search by words."""
+
+    def scores(self, query: str) -> NDArray[np.float32]:
+        """Return a score per title, shape (n,), higher better, 0 where no word is met."""
+        ...
+
+
+class SuggestingResolver(TitleResolver, Protocol):
+    """A resolver that also completes what is being typed."""
+
+    def suggest(self, text: str, limit: int = 25) -> list[Title]:
+        """Return up to `limit` titles that `text` may become, likeliest first."""
+        ...
+
+
+class TitleCatalogue(Protocol):
+    """The titles that can be recommended, and the searches over them."""
+
+    @property
+    def titles(self) -> Sequence[Title]: ...
+
+    @property
+    def vectors(self) -> Vectors | None: ...
+
+    @property
+    def resolver(self) -> SuggestingResolver: ...
+
+    @property
+    def words(self) -> WordScores: ...
+
+
+class FallbackWriter(Protocol):
+    """Writes a reason out of the facts, without any model."""
+
+    def __call__(
+        self, candidates: Sequence[Candidate], wish: Wish, liked: dict[str, Title]
+    ) -> dict[str, str]:
+        """Return one sentence per candidate, by title id."""
+        ...
+
+
+class Verdicts(Protocol):
+    """The relational store of verdicts."""
+
+    async def add(self, user_id: int, title: Title, kind: VerdictKind, note: str = "") -> Verdict: ...
+
+    async def current(self, user_id: int) -> list[Verdict]: ...
+
+    async def undo(self, user_id: int) -> tuple[Verdict, Verdict | None] | None: ...
+
+    async def retract(self, user_id: int, title_id: str) -> Verdict | None: ...
+
+    async def count_people_and_verdicts(self) -> tuple[int, int]: ...
+
+    def pages(self, size: int = 1000) -> AsyncIterator[Sequence[Verdict]]: ...
+
+
+class PendingChange(Protocol):
+    """A title of a person's that the index must be told about; `verdict` None means: drop it."""
+
+    @property
+    def user_id(self) -> int: ...
+
+    @property
+    def title_id(self) -> str: ...
+
+    @property
+    def verdict(self) -> Verdict | None: ...
+
+
+class ChangeBox(Protocol):
+    """The changes of verdicts that the index has not followed yet."""
+
+    async def pending(self, limit: int = 500) -> Sequence[Any]: ...
+
+    async def done(self, told: Iterable[Any]) -> None: ...
+
+
+class PreferenceIndex(Protocol):
+    """The index of verdicts in Chroma."""
+
+    async def index(self, verdicts: Sequence[Verdict]) -> None: ...
+
+    async def drop(self, user_id: int, title_ids: Sequence[str]) -> None: ...
+
+    async def forget(self, user_id: int) -> None: ...
+
+    async def count(self) -> int: ...
+
+    async def rebuild(self, pages: AsyncIterator[Sequence[Verdict]]) -> int: ...
+
+
+class PersonRecords(Protocol):
+    """All that is kept about one person."""
+
+    async def forget(self, user_id: int) -> Mapping[str, int]: ...
+
+    async def export(self, user_id: int) -> dict[str, Any]: ...
+
+
+class AnswerRecords(Protocol):
+    """The recommendations that were made."""
+
+    async def record(self, user_id: int, answer: Any) -> int: ...
+
+
+MessageState = Literal["writing", "done", "stopped", "failed"]
+
+
+class MessageRecords(Protocol):
+    """The bot's messages that show a recommendation, and how far each has come."""
+
+    async def open(
+        self,
+        message_id: int,
+        channel_id: int,
+        guild_id: int | None,
+        user_id: int,
+        recommendation_id: int | None = None,
+    ) -> None: ...
+
+    async def set_state(
+        self, message_id: int, state: MessageState, *, recommendation_id: int | None = None
+    ) -> bool: ...

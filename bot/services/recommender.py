@@ -1,0 +1,310 @@
+"""From a wish to four titles with reasons: understand, remember, shortlist, write, ground."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncGenerator, Callable, Collection
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from bot.domain.answer import Board
+from bot.domain.errors import (
+    BadRequest,
+    EmbeddingsUnavailable,
+    ModelBusy,
+    ModelError,
+    ModelTimeout,
+    ModelUnavailable,
+    StorageError,
+)
+from bot.domain.ports import (
+    Embedder,
+    InQueue,
+    Memory,
+    ReasonWriter,
+    Recollection,
+    SimilarPreference,
+    Vectors,
+    WritingTask,
+)
+from bot.domain.prompt import MOST_CANDIDATES, MOST_PREFERENCES, Preference
+from bot.domain.recommendation import (
+    Answer,
+    Event,
+    Finished,
+    Shortlisted,
+    Status,
+    Waiting,
+    Writing,
+    status_of,
+)
+from bot.domain.shortlist import Candidate, Shortlist, Signals, rank
+from bot.domain.taste import rank_by_similarity, taste_for
+from bot.domain.title import Title
+from bot.domain.wish import Wish
+from bot.domain.wish_reader import MOST_TITLES, understand
+from bot.services.library import Library
+from bot.services.ports import AnswerRecords, FallbackWriter
+
+log = logging.getLogger(__name__)
+
+USUAL_TITLES = 4
+# How often the model is asked in all when reasons are missing, and after which failures it is not asked again.
+ATTEMPTS = 3
+LASTING = (ModelUnavailable, ModelTimeout, ModelBusy)
+BUILT_IN = "built_in"
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A request after everything that needs no model."""
+
+    wish: Wish
+    limit: int
+    shortlist: Shortlist
+    preferences: tuple[SimilarPreference, ...]
+    started: float
+    notices: tuple[str, ...]
+
+
+class Recommender:
+    """Answers wishes over one library, for one memory of verdicts.
+
+    `patience` is the most seconds a second attempt at missing reasons may bring the whole to.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        embedder: Embedder,
+        memory: Memory,
+        fallback: FallbackWriter,
+        *,
+        writer: ReasonWriter | None = None,
+        records: AnswerRecords | None = None,
+        patience: float = 60.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._library = library
+        self._embedder = embedder
+        self._memory = memory
+        self._fallback = fallback
+        self._writer = writer
+        self._records = records
+        self._patience = patience
+        self._clock = clock
+
+    async def understand(self, text: str) -> Wish:
+        """Return what `text` asks for."""
+        return await asyncio.to_thread(understand, text, self._library.vocabulary)
+
+    async def shortlist(
+        self, user_id: int, wish: Wish | str, size: int = MOST_CANDIDATES, *, excluded: Collection[str] = ()
+    ) -> list[Candidate]:
+        """Return up to `size` candidates, best first, without asking the model."""
+        understood = await self.understand(wish) if isinstance(wish, str) else wish
+        found, _, _ = await self._rank(user_id, understood, size, min(size, USUAL_TITLES), excluded)
+        return list(found.candidates)
+
+    async def recommend(
+        self,
+        user_id: int,
+        wish: Wish | str,
+        limit: int | None = None,
+        *,
+        remember: bool = True,
+        excluded: Collection[str] = (),
+    ) -> AsyncGenerator[Event]:
+        """Yield the answer as it comes into being: Shortlisted, then Writing and Waiting, at last Finished.
+
+        `limit` None takes the number named in the wish, else 4. With `remember` false, or for nobody in
+        particular, nothing is recorded. Closing the iterator ends the model's work.
+        Raises BadRequest for a `limit` outside 1 to 10. A missing or broken model is no error: the built-in
+        writer gives the reasons it did not.
+        """
+        if limit is not None and not 1 <= limit <= MOST_TITLES:
+            raise BadRequest(f"I can name 1 to {MOST_TITLES} titles at a time.")
+        ready = await self._prepare(user_id, wish, limit, excluded)
+        board = await self._board(ready)
+        answer = self._answer(ready, board)
+        if not board.recommendations:
+            yield Finished(replace(answer, notices=(*answer.notices, NOTHING_LEFT)))
+            return
+        yield Shortlisted(answer)
+        trouble = ""
+        async with aclosing(self._written(ready, board)) as progress:
+            async for step in progress:
+                if isinstance(step, str):
+                    trouble = step
+                elif isinstance(step, InQueue):
+                    yield Waiting(self._answer(ready, board), step.ahead)
+                else:
+                    yield Writing(self._answer(ready, board))
+        final = replace(self._answer(ready, board).settled(), trouble=trouble)
+        final = replace(final, engine=self._engine_of(final))
+        if remember:
+            final = await self._record(user_id, final)
+        yield Finished(final)
+
+    # -- without the model ------------------------------------------------------------------------
+
+    async def _prepare(
+        self, user_id: int, wish: Wish | str, limit: int | None, excluded: Collection[str]
+    ) -> _Prepared:
+        started = self._clock()
+        understood = await self.understand(wish) if isinstance(wish, str) else wish
+        count = limit or understood.count or USUAL_TITLES
+        shortlist, preferences, notices = await self._rank(
+            user_id, understood, MOST_CANDIDATES, count, excluded
+        )
+        return _Prepared(understood, count, shortlist, tuple(preferences), started, notices)
+
+    async def _rank(
+        self, user_id: int, wish: Wish, size: int, at_least: int, excluded: Collection[str]
+    ) -> tuple[Shortlist, list[SimilarPreference], tuple[str, ...]]:
+        (vector, by_meaning), recollection = await asyncio.gather(
+            self._embedded(wish), self._memory.recall(user_id)
+        )
+        return await asyncio.to_thread(
+            self._ranked, wish, vector, recollection, size, at_least, excluded, by_meaning
+        )
+
+    async def _embedded(self, wish: Wish) -> tuple[Vectors | None, tuple[str, ...]]:
+        """Return the wish's vector (None when nothing was asked), and a notice when it cannot be made."""
+        if not wish.asked or self._library.vectors is None:
+            return None, ()
+        try:
+            return (await self._embedder.embed([wish.asked]))[0], ()
+        except EmbeddingsUnavailable as exc:
+            # Words, fields and fame still answer; the operator reads why in the log and in `doctor`.
+            log.warning("ranking without embeddings: %s", exc)
+            return None, ("I searched by words only: the embedding model is not available.",)
+
+    def _ranked(
+        self,
+        wish: Wish,
+        vector: Vectors | None,
+        recollection: Recollection,
+        size: int,
+        at_least: int,
+        excluded: Collection[str],
+        notices: tuple[str, ...],
+    ) -> tuple[Shortlist, list[SimilarPreference], tuple[str, ...]]:
+        library = self._library
+        signals = Signals(
+            words=library.words.scores(wish.asked) if wish.asked else None,
+            meaning=library.vectors @ vector if library.vectors is not None and vector is not None else None,
+        )
+        taste = taste_for(recollection, vector)
+        found = rank(
+            library.facets,
+            library.vectors,
+            wish,
+            taste,
+            signals,
+            size=size,
+            at_least=at_least,
+            excluded=excluded,
+        )
+        return found, _bearing_on(recollection, vector), notices
+
+    async def _board(self, ready: _Prepared) -> Board:
+        candidates = ready.shortlist.candidates
+        liked = {
+            verdict.title_id: title
+            for candidate in candidates
+            for verdict, _ in candidate.near_likes
+            if (title := self._library.get(verdict.title_id)) is not None
+        }
+        fallbacks = await asyncio.to_thread(self._fallback, candidates, ready.wish, liked)
+        return Board(candidates, min(ready.limit, len(candidates)), fallbacks, self._find)
+
+    def _find(self, text: str, year: int | None) -> Title | None:
+        return self._library.resolver.resolve(text, year=year).title
+
+    # -- with the model ---------------------------------------------------------------------------
+
+    async def _written(self, ready: _Prepared, board: Board) -> AsyncGenerator[InQueue | str | None]:
+        """Have the model write on the board. Yields None after each change, a sentence on trouble.
+
+        Where the model repeated itself or broke off, it is asked again for just the missing reasons, by
+        number, as long as that can end within the patience of one attempt.
+        """
+        if self._writer is None:
+            yield "No language model is set up."
+            return
+        task = WritingTask(
+            wish=ready.wish.text,
+            preferences=tuple(_told(preference) for preference in ready.preferences),
+            candidates=tuple(candidate.title for candidate in ready.shortlist.candidates),
+            limit=len(board.recommendations),
+        )
+        began = self._clock()
+        for attempt in range(ATTEMPTS):
+            failure: ModelError | None = None
+            try:
+                async with aclosing(self._writer.write(task)) as picks:
+                    async for pick in picks:
+                        if isinstance(pick, InQueue):
+                            yield pick
+                        elif board.apply(pick):
+                            yield None
+            except ModelError as exc:
+                failure = exc
+                log.warning("the model did not finish attempt=%d error=%s", attempt + 1, type(exc).__name__)
+            board.discard_unfinished()
+            missing = board.unwritten()
+            left = self._patience - (self._clock() - began)
+            if not missing or isinstance(failure, LASTING) or left < self._patience / 2:
+                break
+            task = replace(task, numbers=tuple(missing), patience=left)
+        if missing:
+            yield str(failure or "The language model did not write every reason.")
+
+    # -- what is shown and kept ---------------------------------------------------------------------
+
+    def _answer(self, ready: _Prepared, board: Board) -> Answer:
+        recommendations = board.recommendations
+        return Answer(
+            request=ready.wish.text,
+            recommendations=recommendations,
+            status=status_of(recommendations) if recommendations else Status.BUILT_IN,
+            engine=self._writer.engine if self._writer is not None else BUILT_IN,
+            seconds=self._clock() - ready.started,
+            notices=(*ready.shortlist.notices, *ready.notices),
+        )
+
+    def _engine_of(self, answer: Answer) -> str:
+        return BUILT_IN if answer.status is Status.BUILT_IN or self._writer is None else self._writer.engine
+
+    async def _record(self, user_id: int, answer: Answer) -> Answer:
+        if self._records is None:
+            return answer
+        try:
+            return replace(answer, answer_id=await self._records.record(user_id, answer))
+        except StorageError:
+            # The person has their answer; only "already shown" and /history miss it.
+            log.exception("a recommendation could not be recorded user=%s", user_id)
+            return answer
+
+
+NOTHING_LEFT = (
+    "There is nothing left in the catalogue that you have not judged already. "
+    "`catalogue import` adds more titles, and /forget-me begins anew."
+)
+
+
+def _bearing_on(recollection: Recollection, vector: Vectors | None) -> list[SimilarPreference]:
+    """Return the verdicts to tell the model of: those nearest to the wish, or the newest."""
+    if vector is not None and recollection.vectors.shape[1:] == vector.shape and np.any(recollection.vectors):
+        return rank_by_similarity(recollection, vector, MOST_PREFERENCES)
+    return [SimilarPreference(verdict, 0.0) for verdict in recollection.verdicts[:MOST_PREFERENCES]]
+
+
+def _told(preference: SimilarPreference) -> Preference:
+    verdict = preference.verdict
+    return Preference(verdict.label, str(verdict.kind), verdict.note, preference.similarity)
