@@ -1,0 +1,229 @@
+"""Opens, wires and closes everything: the only module that sees every package."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import numpy as np
+
+from bot.catalogue.catalogue import Catalogue
+from bot.catalogue.loader import load_shipped
+from bot.catalogue.merging import merge
+from bot.domain.errors import CatalogueError, EmbeddingsUnavailable, ModelError
+from bot.domain.ports import Embedder, Memory, Vectors
+from bot.domain.recommendation import Answer
+from bot.domain.title import Title
+from bot.domain.verdict import Verdict
+from bot.llm.built_in import reasons_for
+from bot.llm.service import LLMService, open_model_client
+from bot.memory.embeddings import MiniLmEmbedder, OllamaEmbedder
+from bot.memory.fleeting import FleetingMemory
+from bot.memory.vector_cache import CachedEmbedder, ShippedVectors
+from bot.services import Library, People, Recommender, Services
+from bot.services.people import IndexFollower
+from bot.settings import SHIPPED_CATALOGUE, Settings
+from bot.storage.database import Database, open_database
+from bot.storage.messages import MessageStore
+from bot.storage.outbox import Outbox
+from bot.storage.people import export_person, forget_person
+from bot.storage.recommendations import RecommendationStore, RecommendedTitle
+from bot.storage.titles import TitleStore
+from bot.storage.vectors import VectorStore
+from bot.storage.verdicts import VerdictStore
+
+log = logging.getLogger(__name__)
+
+SHIPPED_VECTORS = SHIPPED_CATALOGUE / "vectors.npz"
+# Titles embedded between two lines of the log.
+EMBEDDED_AT_ONCE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What every command needs: the store, the titles with their vectors, the model."""
+
+    settings: Settings
+    database: Database
+    library: Library
+    embedder: CachedEmbedder
+    llm: LLMService
+
+    def recommender(self, memory: Memory, *, recorded: bool = False) -> Recommender:
+        """Return a recommender over `memory`; `recorded` ones keep what they recommended."""
+        return Recommender(
+            self.library,
+            self.embedder,
+            memory,
+            reasons_for,
+            writer=self.llm,
+            records=_AnswerRecords(RecommendationStore(self.database)) if recorded else None,
+            patience=self.settings.llm_timeout_seconds,
+        )
+
+    def fleeting(self, verdicts: Sequence[tuple[Verdict, Title]]) -> Recommender:
+        """Return a recommender that knows only these verdicts and keeps nothing."""
+        return self.recommender(FleetingMemory(self.embedder, verdicts))
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """A whole Matinee, open."""
+
+    base: Base
+    services: Services
+    follower: IndexFollower
+
+    @asynccontextmanager
+    async def in_background(self) -> AsyncIterator[None]:
+        """Keep Chroma level with the store and the models warm for as long as the bot runs."""
+        tasks = [
+            asyncio.create_task(self.follower.run(), name="index-follower"),
+            asyncio.create_task(self._warm(), name="warm"),
+        ]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _warm(self) -> None:
+        with contextlib.suppress(EmbeddingsUnavailable):
+            await self.base.embedder.embed(["warm"])
+        try:
+            await self.base.llm.warm()
+        except ModelError as exc:
+            log.warning("the language model is not ready, the built-in writer takes over: %s", exc)
+
+
+@asynccontextmanager
+async def open_base(settings: Settings) -> AsyncIterator[Base]:
+    """Open the store, the titles and the way to the model. Raises MatineeError with what to do."""
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(open_model_client())
+        database = await stack.enter_async_context(open_database(settings.database))
+        titles = await load_titles(database)
+        embedder = await _cached(settings, database, http)
+        vectors = await vectors_of(titles, embedder)
+        library = await asyncio.to_thread(_library, titles, vectors)
+        log.info("ready titles=%d vectors=%s", len(titles), "yes" if vectors is not None else "no")
+        yield Base(settings, database, library, embedder, LLMService(settings, http))
+
+
+@asynccontextmanager
+async def open_app(settings: Settings) -> AsyncIterator[App]:
+    """Open everything the bot runs on. Raises MatineeError with what to do."""
+    # Imported here: Chroma takes a second, which `ask` without a person need not wait for.
+    from bot.memory.preferences import PreferenceMemory, open_collection
+
+    async with AsyncExitStack() as stack:
+        base = await stack.enter_async_context(open_base(settings))
+        collection = await stack.enter_async_context(
+            open_collection(settings.data_dir / "chroma", settings.chroma_url, base.embedder.name)
+        )
+        verdicts = VerdictStore(base.database)
+        memory = PreferenceMemory(collection, base.embedder, verdicts, base.library.get)
+        follower = IndexFollower(verdicts, Outbox(base.database), memory)
+        people = People(base.library, verdicts, _PersonRecords(base.database), follower)
+        services = Services(
+            library=base.library,
+            recommender=base.recommender(memory, recorded=True),
+            people=people,
+            messages=MessageStore(base.database),
+        )
+        yield App(base, services, follower)
+
+
+async def load_titles(database: Database) -> list[Title]:
+    """Return the catalogue: the shipped titles, unless hidden, with the imported ones beside them."""
+    store = TitleStore(database)
+    hidden = await store.shipped_hidden()
+    shipped = [] if hidden else await asyncio.to_thread(load_shipped, SHIPPED_CATALOGUE)
+    imported = await store.all()
+    return await asyncio.to_thread(merge, shipped, imported) if imported else shipped
+
+
+async def vectors_of(titles: Sequence[Title], embedder: CachedEmbedder) -> Vectors | None:
+    """Return one unit vector per title, shape (n, d), made once and kept; None without an embedding model."""
+    parts: list[Vectors] = []
+    try:
+        for start in range(0, len(titles), EMBEDDED_AT_ONCE):
+            batch = [title.document for title in titles[start : start + EMBEDDED_AT_ONCE]]
+            parts.append(await embedder.embed_kept(batch))
+    except EmbeddingsUnavailable as exc:
+        log.warning("searching by words only: %s", exc)
+        return None
+    return np.concatenate(parts) if parts else None
+
+
+@asynccontextmanager
+async def embedder_over(settings: Settings, database: Database) -> AsyncIterator[CachedEmbedder]:
+    """Give the embedding model that the settings name, with what it has made so far."""
+    async with open_model_client() as http:
+        yield await _cached(settings, database, http)
+
+
+async def _cached(settings: Settings, database: Database, http: httpx.AsyncClient) -> CachedEmbedder:
+    return CachedEmbedder(_embedder(settings, http), [*await _shipped_vectors(), VectorStore(database)])
+
+
+def _library(titles: Sequence[Title], vectors: Vectors | None) -> Library:
+    return Library.of(Catalogue.build(titles, vectors), datetime.now(UTC).year)
+
+
+def _embedder(settings: Settings, http: httpx.AsyncClient) -> Embedder:
+    if settings.embedder == "ollama":
+        return OllamaEmbedder(settings.ollama_url, settings.embedding_model, http)
+    return MiniLmEmbedder(settings.data_dir / "models")
+
+
+async def _shipped_vectors() -> list[ShippedVectors]:
+    try:
+        return [await asyncio.to_thread(ShippedVectors.load, SHIPPED_VECTORS)]
+    except CatalogueError as exc:
+        log.warning("the shipped vectors cannot be used, they are made anew: %s", exc)
+        return []
+
+
+class _AnswerRecords:
+    """Turns an answer of the domain into the rows of the store."""
+
+    def __init__(self, store: RecommendationStore) -> None:
+        self._store = store
+
+    async def record(self, user_id: int, answer: Answer) -> int:
+        titles = [
+            RecommendedTitle(
+                item.title.title_id, item.title.title, item.title.year, item.why, item.confidence
+            )
+            for item in answer.recommendations
+        ]
+        return await self._store.add(
+            user_id=user_id,
+            request=answer.request,
+            status=str(answer.status),
+            engine=answer.engine,
+            seconds=answer.seconds,
+            titles=titles,
+        )
+
+
+class _PersonRecords:
+    """All of one person's rows, over one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def forget(self, user_id: int) -> Mapping[str, int]:
+        return await forget_person(self._database, user_id)
+
+    async def export(self, user_id: int) -> dict[str, Any]:
+        return await export_person(self._database, user_id)

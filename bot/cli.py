@@ -1,0 +1,227 @@
+"""The command line: `python -m bot` and its commands."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.domain.errors import MatineeError
+from bot.domain.verdict import VerdictKind
+from bot.settings import Settings, load_settings
+
+# What is imported above is what every command pays for; each command imports the rest itself.
+
+cli = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Matinee recommends films and series from what you liked.",
+)
+catalogue = typer.Typer(help="The titles that can be recommended.")
+person = typer.Typer(help="One person's data: python -m bot person USER_ID show|like TITLE|…")
+cli.add_typer(catalogue, name="catalogue")
+cli.add_typer(person, name="person")
+
+Titles = Annotated[list[str] | None, typer.Option(metavar="TITLE", help="May be given several times.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+TitleArgument = Annotated[str, typer.Argument(metavar="TITLE")]
+
+
+def main() -> None:
+    """Run a command. Exit status 2 and one line on stderr for what a person can put right."""
+    try:
+        cli()
+    except MatineeError as exc:
+        print(str(exc), file=sys.stderr)  # noqa: T201
+        sys.exit(2)
+
+
+def _run(work: Coroutine[Any, Any, int | None]) -> None:
+    try:
+        status = asyncio.run(work)
+    except KeyboardInterrupt:
+        status = 130
+    if status:
+        raise typer.Exit(status)
+
+
+def _settings(*, terminal: bool = True) -> Settings:
+    settings = load_settings()
+    # In the terminal a log line would stand in the middle of an answer: only who debugs wants that.
+    level = "ERROR" if terminal and settings.log_level != "DEBUG" else settings.log_level
+    logging.basicConfig(
+        level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr, force=True
+    )
+    # httpx logs whole addresses at INFO.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    return settings
+
+
+@cli.callback(invoke_without_command=True)
+def run(context: typer.Context) -> None:
+    """Run the bot; without DISCORD_TOKEN, the chat in the terminal."""
+    if context.invoked_subcommand is not None:
+        return
+    settings = load_settings()
+    if settings.discord_token is None:
+        from bot.terminal.chat import chat_here
+
+        _run(chat_here(_settings(), hint=True))
+        return
+    from bot.client import run_bot
+
+    _run(run_bot(_settings(terminal=False)))
+
+
+@cli.command()
+def ask(
+    request: Annotated[str, typer.Argument(help="What you feel like, in your own words.")],
+    like: Titles = None,
+    dislike: Titles = None,
+    seen: Titles = None,
+    limit: Annotated[int | None, typer.Option(help="How many titles, 1 to 10 (4 unless told).")] = None,
+    user: Annotated[int | None, typer.Option(metavar="ID", help="Whose taste; kept from then on.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Recommend once and exit; without --user nothing is kept."""
+    from bot.terminal.ask import ask_once
+
+    said = [
+        *((title, VerdictKind.LIKED) for title in like or ()),
+        *((title, VerdictKind.DISLIKED) for title in dislike or ()),
+        *((title, VerdictKind.SEEN) for title in seen or ()),
+    ]
+    _run(ask_once(_settings(), request, said, limit, user, as_json=as_json))
+
+
+@cli.command()
+def chat(
+    user: Annotated[int, typer.Option(metavar="ID", help="Whose taste; 0 is you at this terminal.")] = 0,
+) -> None:
+    """Talk in the terminal: type what you feel like."""
+    from bot.terminal.chat import chat_here
+
+    _run(chat_here(_settings(), user_id=user))
+
+
+@cli.command()
+def doctor() -> None:
+    """Check each thing the bot needs and say what to do about what is missing."""
+    from bot.terminal.doctor import examine
+
+    _run(examine())
+
+
+@catalogue.command("import")
+def catalogue_import(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.csv", help="A CSV with the columns of TMDB's exports.")
+    ],
+    replace: Annotated[bool, typer.Option("--replace", help="Instead of the shipped titles.")] = False,
+) -> None:
+    """Add the titles of a file; again and again without doubling."""
+    from bot.terminal.catalogue import import_file
+
+    _run(import_file(_settings(), file, replace=replace))
+
+
+@catalogue.command("search")
+def catalogue_search(
+    text: Annotated[str, typer.Argument(metavar="TEXT")],
+    limit: Annotated[int, typer.Option(help="How many lines at most.")] = 10,
+) -> None:
+    """Find titles by name or by what they are about."""
+    from bot.terminal.catalogue import search
+
+    _run(search(_settings(), text, limit))
+
+
+@catalogue.command("stats")
+def catalogue_stats() -> None:
+    """Count the titles by kind, decade, country, language, genre and fame."""
+    from bot.terminal.catalogue import stats
+
+    _run(stats(_settings()))
+
+
+@catalogue.command("vectors", hidden=True)
+def catalogue_vectors() -> None:
+    """Make data/catalogue/vectors.npz anew from the shipped titles (for whoever changes them)."""
+    from bot.terminal.catalogue import ship_vectors
+
+    _run(ship_vectors(_settings()))
+
+
+@person.callback()
+def person_of(context: typer.Context, user_id: Annotated[int, typer.Argument(metavar="USER_ID")]) -> None:
+    """Remember whose data the command is about."""
+    context.obj = user_id
+
+
+@person.command("show")
+def person_show(context: typer.Context) -> None:
+    """Print what is known of the person."""
+    from bot.terminal.person import show
+
+    _run(show(_settings(), context.obj))
+
+
+def _say(context: typer.Context, title: str, kind: VerdictKind, note: str = "") -> None:
+    from bot.terminal.person import say
+
+    _run(say(_settings(), context.obj, title, kind, note))
+
+
+@person.command("like")
+def person_like(
+    context: typer.Context,
+    title: TitleArgument,
+    note: Annotated[str, typer.Option(metavar="TEXT", help="What they liked about it.")] = "",
+) -> None:
+    """Keep that the person liked a title."""
+    _say(context, title, VerdictKind.LIKED, note)
+
+
+@person.command("dislike")
+def person_dislike(context: typer.Context, title: TitleArgument) -> None:
+    """Keep that the person disliked a title."""
+    _say(context, title, VerdictKind.DISLIKED)
+
+
+@person.command("seen")
+def person_seen(context: typer.Context, title: TitleArgument) -> None:
+    """Keep that the person has seen a title."""
+    _say(context, title, VerdictKind.SEEN)
+
+
+@person.command("undo")
+def person_undo(context: typer.Context) -> None:
+    """Take the person's newest verdict back."""
+    from bot.terminal.person import undo
+
+    _run(undo(_settings(), context.obj))
+
+
+@person.command("export")
+def person_export(context: typer.Context) -> None:
+    """Print everything kept about the person as one JSON object."""
+    from bot.terminal.person import export
+
+    _run(export(_settings(), context.obj))
+
+
+@person.command("forget")
+def person_forget(context: typer.Context, yes: Yes = False) -> None:
+    """Delete everything kept about the person."""
+    from bot.terminal.person import forget
+
+    if not yes and not typer.confirm(f"Delete everything kept about {context.obj}?"):
+        raise typer.Exit(1)
+    _run(forget(_settings(), context.obj))
