@@ -1,0 +1,65 @@
+"""/recommend: the bot's main command."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.title import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from bot.client import MovieBot
+    from bot.domain.recommendation import Event
+
+
+class RecommendCog(commands.Cog):
+    """Recommends titles for a wish."""
+
+    def __init__(self, bot: MovieBot) -> None:
+        self._bot = bot
+
+    @app_commands.command(description="What should I watch? Say it in your own words.")
+    @app_commands.describe(
+        request="Such as: thoughtful sci-fi tonight · like Heat but shorter · 90s comedies under two hours",
+        count="How many titles (4 unless told)",
+        kind="Only films, or only series",
+        private="Show the answer to you alone",
+    )
+    @app_commands.choices(
+        kind=[
+            app_commands.Choice(name="films", value="film"),
+            app_commands.Choice(name="series", value="series"),
+        ]
+    )
+    @app_commands.checks.cooldown(5, 60.0)
+    async def recommend(
+        self,
+        interaction: discord.Interaction[MovieBot],
+        request: app_commands.Range[str, 0, 4000] = "",
+        count: app_commands.Range[int, 1, 10] | None = None,
+        kind: str | None = None,
+        private: bool = False,
+    ) -> None:
+        """Defer at once, then stream the answer into the response."""
+        await interaction.response.defer(thinking=True, ephemeral=private)
+        recommender = self._bot.services.recommender
+
+        async def ask() -> AsyncGenerator[Event]:
+            wish = await recommender.understand(request)
+            if kind is not None:
+                wish = replace(wish, kind=Kind(kind))
+            async for event in recommender.recommend(interaction.user.id, wish, count):
+                yield event
+
+        await self._bot.presenter.show(interaction, ask)
+
+
+async def setup(bot: MovieBot) -> None:
+    """Called by discord.py when the extension is loaded."""
+    await bot.add_cog(RecommendCog(bot))
