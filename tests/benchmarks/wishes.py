@@ -1,0 +1,76 @@
+"""From a wish to cards, warm and without a model, alone and many at once, and how the event loop fares."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+
+from bot.app import App, open_app
+from bot.domain.recommendation import Shortlisted
+from bot.domain.verdict import VerdictKind
+from bot.settings import Settings
+from tests.benchmarks.figures import Figure, quantile, watched_loop
+
+LIKED = (
+    "Arrival",
+    "Moon",
+    "Heat",
+    "Amélie",
+    "Parasite",
+    "Alien",
+    "Her",
+    "Fargo (1996)",
+    "Spirited Away",
+    "Se7en",
+)
+WISHES = (
+    "thoughtful sci-fi tonight",
+    "90s comedies under two hours",
+    "a slow-burn horror that isn't gory",
+    "something like Heat but shorter",
+    "three korean thrillers from the last ten years",
+    "feel-good comedy for a rainy day",
+    "a hidden gem, black and white, before 1960",
+    "animated films for my 6 year old",
+    "series like Dark, nothing too long",
+    "surprise me",
+)
+ROUNDS = 10
+AT_ONCE = 16
+
+
+async def measure(folder: Path) -> list[Figure]:
+    """Return the times from wish to cards and the event loop's longest standstill meanwhile."""
+    # Nobody listens on port 9: the model is missing, as the goal has it.
+    settings = Settings(data_dir=folder / "wishes", embedding_host="127.0.0.1", embedding_port=9)
+    async with open_app(settings) as app:
+        for text in LIKED:
+            title = await app.services.people.find(text)
+            await app.services.people.judge(1, title, VerdictKind.LIKED)
+        await app.follower.catch_up()
+        await _cards(app, "warm up")
+        async with watched_loop() as watch:
+            alone = [await _cards(app, wish) for _ in range(ROUNDS) for wish in WISHES]
+            began = time.perf_counter()
+            await asyncio.gather(*(_cards(app, WISHES[n % len(WISHES)]) for n in range(AT_ONCE)))
+            together = time.perf_counter() - began
+    return [
+        Figure("wish to cards, warm, p50", quantile(alone, 0.5) * 1000, "ms", 150),
+        Figure("wish to cards, warm, p95", quantile(alone, 0.95) * 1000, "ms", 150),
+        Figure(f"{AT_ONCE} wishes at once, until the last has its cards", together * 1000, "ms"),
+        Figure("event loop stood still, longest, meanwhile", watch.longest * 1000, "ms", 50),
+    ]
+
+
+async def _cards(app: App, wish: str) -> float:
+    """Return the seconds until the cards of one wish stand."""
+    began = time.perf_counter()
+    events = app.services.recommender.recommend(1, wish, remember=False)
+    try:
+        async for event in events:
+            assert isinstance(event, Shortlisted)
+            return time.perf_counter() - began
+    finally:
+        await events.aclose()
+    raise AssertionError("no cards came")
