@@ -65,12 +65,13 @@ class Title:
 
     @property
     def document(self) -> str:
-        """The text that stands for this title in the embedding model, the telling words first."""
-        parts = [f"{self.title}: {', '.join(self.genres)}." if self.genres else f"{self.title}."]
-        if self.keywords:
-            parts.append(", ".join(self.keywords) + ".")
-        if self.description:
-            parts.append(self.description)
+        """The text that stands for this title in the embedding model, the telling words first.
+
+        The name stays out unless there is nothing else: with it, the titles nearest to *Heat* are those with
+        "heat" in their name. Names are for the search by words.
+        """
+        parts = [f"{', '.join(words)}." for words in (self.genres, self.keywords) if words]
+        parts.append(self.description or f"{self.title}.")
         return " ".join(parts)
 
 
