@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from bot.domain.list_fields import split_sentences
 from bot.domain.numbered_list import ListedTitle, NumberedListParser, parse_numbered_list
 from bot.domain.pick import Pick
+from bot.domain.prompt import MOST_WHY_CHARACTERS
 from bot.domain.recommendation import Author, Recommendation
 from bot.domain.shortlist import Candidate
 from bot.domain.text import clip, fold, plain_sentence
@@ -18,16 +20,38 @@ __all__ = ["Board", "ListedTitle", "NumberedListParser", "Pick", "parse_numbered
 WHY_CHARACTERS = 260
 FEWEST_WORDS = 4
 _ARTICLE = re.compile(r"^(?:the|a|an) ")
+_ENDED = re.compile(r"[.!?][\"”’)\]]*$")
 
 FindTitle = Callable[[str, int | None], Title | None]
 
 
 def usable_reason(text: str) -> str:
-    """Return the model's reason as plain prose, or "" when it says nothing."""
-    # What follows a line break is the model talking to itself.
-    first_line = next((line for line in text.splitlines() if line.strip()), "")
-    sentence = clip(plain_sentence(first_line), WHY_CHARACTERS)
+    """Return the model's reason as whole sentences of plain prose, or "" when it says nothing."""
+    sentence = _ended(_plain(text), cut=len(text) >= MOST_WHY_CHARACTERS)
     return sentence if len(fold(sentence).split()) >= FEWEST_WORDS else ""
+
+
+def _plain(text: str) -> str:
+    """Return a reason, finished or not, as it may be shown."""
+    # What follows a line break is the model talking to itself.
+    first_line = next((line for line in re.split(r"[\r\n]+", text) if line.strip()), "")
+    sentence = clip(plain_sentence(first_line), WHY_CHARACTERS)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _ended(text: str, *, cut: bool) -> str:
+    """Return `text` with an end: a sentence that breaks off goes, or, where it is the only one, says so.
+
+    `cut` tells that the text reached the length at which a schema closes it, inside a word or not.
+    """
+    if not text or _ENDED.search(text):
+        return text
+    *whole, _ = split_sentences(text)
+    if len(fold(" ".join(whole)).split()) >= FEWEST_WORDS:
+        return " ".join(whole)
+    if text.endswith("…"):
+        return text
+    return f"{text.rpartition(' ')[0].rstrip(' ,;:–—-')}…" if cut else f"{text.rstrip(' ,;:–—-')}."
 
 
 def find_among(titles: Sequence[Title]) -> FindTitle:
@@ -60,6 +84,7 @@ class Board:
     ) -> None:
         self._candidates = list(candidates)
         self._find = find or find_among([candidate.title for candidate in candidates])
+        self._found: dict[tuple[str, int | None], Candidate | None] = {}
         self._fallbacks = fallbacks
         self._places = [self._place(candidate) for candidate in self._candidates[:limit]]
         self._taken: list[str] = []
@@ -86,8 +111,10 @@ class Board:
         if title_id not in self._taken:
             if len(self._taken) >= len(self._places):
                 return False
-            at = self._take_place(candidate, at)
-        return at is not None and self._write(at, candidate, pick)
+            before = list(self._places)
+            self._write(self._take_place(candidate, at), pick)
+            return self._places != before
+        return at is not None and self._write(at, pick)
 
     def discard_unfinished(self) -> None:
         """Forget the beginnings of reasons that were never finished."""
@@ -103,10 +130,13 @@ class Board:
         if pick.number is not None:
             known = 1 <= pick.number <= len(self._candidates)
             return self._candidates[pick.number - 1] if known else None
-        title = self._find(pick.title, pick.year)
-        if title is None:
-            return None
-        return next((c for c in self._candidates if c.title.title_id == title.title_id), None)
+        # A pick by title comes again with every word of its reason, and finding costs milliseconds.
+        key = (pick.title, pick.year)
+        if key not in self._found:
+            title = self._find(pick.title, pick.year)
+            wanted = title.title_id if title is not None else None
+            self._found[key] = next((c for c in self._candidates if c.title.title_id == wanted), None)
+        return self._found[key]
 
     def _take_place(self, candidate: Candidate, at: int | None) -> int:
         """Give the next free place to `candidate`; whoever stood there moves to where it came from."""
@@ -118,9 +148,9 @@ class Board:
         self._taken.append(candidate.title.title_id)
         return place
 
-    def _write(self, at: int, candidate: Candidate, pick: Pick) -> bool:
+    def _write(self, at: int, pick: Pick) -> bool:
         before = self._places[at]
-        why = usable_reason(pick.why) if pick.finished else clip(plain_sentence(pick.why), WHY_CHARACTERS)
+        why = usable_reason(pick.why) if pick.finished else _plain(pick.why)
         confidence = before.confidence if pick.confidence is None else pick.confidence
         author = Author.MODEL if pick.finished and why else Author.NOBODY
         self._places[at] = replace(before, why=why, confidence=confidence, author=author)

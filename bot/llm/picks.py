@@ -2,109 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-import jiter
-
 from bot.domain.answer import ListedTitle, NumberedListParser
+from bot.domain.list_fields import read_confidence
 from bot.domain.pick import Pick
+from bot.llm.json_objects import JsonObject, ObjectReader
 
-# More than any answer under `num_predict` holds; past it a babbling model is no longer listened to.
-LONGEST_ANSWER = 65_536
+# The prompt asks for the first of each; a model that no grammar holds may say the others.
+_NUMBER = ("n", "number", "id", "candidate")
+_WHY = ("why", "reason", "reasoning")
+_SURE = ("sure", "confidence")
+_SENTENCE_ENDS = (".", "!", "?", "…")
 
 
 class PicksParser:
-    """Reads `{"picks":[{"n":3,"why":"…","sure":0.9},…]}` and `{"3":{"why":"…","sure":0.9},…}`.
-
-    The whole text is read anew with every piece: it is short, and jiter reads a megabyte in milliseconds.
-    """
+    """Reads `{"picks":[{"n":3,"why":"…","sure":0.9},…]}` and `{"3":{"why":"…","sure":0.9},…}`."""
 
     def __init__(self) -> None:
-        self._text = ""
-        self._in_string = self._after_backslash = False
-        self._given: list[Pick] = []
+        self._objects = ObjectReader()
+        self._given: dict[JsonObject, Pick] = {}
+        self.ends_at: int | None = None
 
     def feed(self, text: str) -> list[Pick]:
-        """Return the picks that this piece changed, as they now stand."""
-        if len(self._text) < LONGEST_ANSWER:
-            self._text += "".join(self._valid(char) for char in text)
-        return self._changed(closed=False)
+        """Return the picks that this piece changed, as they now stand.
+
+        `ends_at` is then the place in `text` where the first pick of it ends, None when none does.
+        """
+        self.ends_at = None
+        changed: list[Pick] = []
+        for found, at in self._objects.feed(text):
+            pick = self._changed(found, finished=found.whole)
+            if pick is not None:
+                changed.append(pick)
+                if pick.finished and self.ends_at is None:
+                    self.ends_at = at
+        return changed
 
     def close(self) -> list[Pick]:
         """Return the picks that the end of the text settles."""
-        return self._changed(closed=True)
-
-    def _valid(self, char: str) -> str:
-        """Return `char` as JSON allows it: not every server's grammar keeps bare line breaks out of strings."""
-        if self._after_backslash:
-            self._after_backslash = False
-        elif char == "\\":
-            self._after_backslash = self._in_string
-        elif char == '"':
-            self._in_string = not self._in_string
-        return "\\n" if char < " " and self._in_string else char
-
-    def _changed(self, *, closed: bool) -> list[Pick]:
-        picks = list(self._read(closed))
-        changed = [pick for i, pick in enumerate(picks) if i >= len(self._given) or self._given[i] != pick]
-        self._given = picks or self._given
+        changed = []
+        for found in self._objects.close():
+            why = _member(found, _WHY)
+            # Cut off inside a sentence it is no reason, cut off behind it it is one.
+            ended = isinstance(why, str) and why.rstrip().endswith(_SENTENCE_ENDS)
+            pick = self._changed(found, finished=ended or not found.in_string)
+            if pick is not None:
+                changed.append(pick)
         return changed
 
-    def _read(self, closed: bool) -> Iterator[Pick]:
-        begin = min((at for at in (self._text.find("{"), self._text.find("[")) if at >= 0), default=-1)
-        if begin < 0:
-            return
-        body = self._text[begin:]
-        try:
-            value, whole = _parse(body)
-        except ValueError:
-            return
-        entries = list(_entries(value))
-        for place, (number, entry) in enumerate(entries):
-            # The next entry's beginning ends this one; the last ends with the whole.
-            ended = place + 1 < len(entries) or whole
-            why = entry.get("why")
-            if isinstance(why, str):
-                confidence = _confidence(entry.get("sure")) if ended or closed else None
-                # Cut off inside a sentence it is no reason, cut off behind it it is one.
-                settled = ended or ("sure" in entry) or (closed and why.rstrip().endswith((".", "!", "?")))
-                yield Pick(number=number, why=why, confidence=confidence, finished=settled)
+    def _changed(self, found: JsonObject, *, finished: bool) -> Pick | None:
+        pick = _pick_of(found, finished=finished)
+        if pick is None or self._given.get(found) == pick:
+            return None
+        # A whole object does not come again, so that only the one in the making need be remembered.
+        self._given = {} if found.whole else {found: pick}
+        return pick
 
 
-def _parse(body: str) -> tuple[Any, bool]:
-    """Return the JSON value at the start of `body`, finished or not, and whether it is finished."""
-    end = body.rfind("}") + 1
-    if end:
-        try:
-            return jiter.from_json(body[:end].encode()), True
-        except ValueError:
-            pass
-    return jiter.from_json(body.encode(), partial_mode="trailing-strings"), False
+def _pick_of(found: JsonObject, *, finished: bool) -> Pick | None:
+    why = _member(found, _WHY)
+    number = _number(found.name) if found.name.isdecimal() else _number(_member(found, _NUMBER))
+    if number is None or not isinstance(why, str):
+        return None
+    confidence = _confidence(_member(found, _SURE)) if finished else None
+    return Pick(number=number, why=why, confidence=confidence, finished=finished)
 
 
-def _entries(value: Any) -> Iterator[tuple[int, dict[str, Any]]]:
-    if isinstance(value, dict):
-        for key, entry in value.items():
-            if key.isdecimal() and len(key) < 4 and isinstance(entry, dict):
-                yield int(key), entry
-            elif isinstance(entry, list):
-                yield from _entries(entry)
-    elif isinstance(value, list):
-        for entry in value:
-            if isinstance(entry, dict) and type(entry.get("n")) is int:
-                yield entry["n"], entry
+def _member(found: JsonObject, names: tuple[str, ...]) -> Any:
+    return next((found.members[name] for name in names if name in found.members), None)
+
+
+def _number(value: Any) -> int | None:
+    if isinstance(value, str) and value.strip().isdecimal() and len(value) < 6:
+        return int(value)
+    return value if type(value) is int else None
 
 
 def _confidence(value: Any) -> float | None:
+    if isinstance(value, str):
+        return read_confidence(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    number = float(value)
-    return number if 0.0 <= number <= 1.0 else None
+    return float(value) if 0.0 <= value <= 1.0 else None
 
 
 class AnswerParser:
-    """Reads an answer in either form: picks by number, or, when there are none, a list of titles."""
+    """Reads an answer in either form: picks by number, or, as long as there are none, a list of titles.
+
+    Whatever way a text is cut into pieces, the last that is said of each pick is the same.
+    """
 
     def __init__(self) -> None:
         self._picks = PicksParser()
@@ -113,25 +100,27 @@ class AnswerParser:
 
     def feed(self, text: str) -> list[Pick]:
         """Return the picks that this piece changed, as they now stand."""
-        return self._choose(self._picks.feed(text), self._listed(self._list.feed(text)))
+        by_number = self._picks.feed(text)
+        if self._by_number:
+            return by_number
+        # Behind the first pick by number no title is looked for, however much of the text came at once.
+        by_title = self._list.feed(text[: self._picks.ends_at])
+        self._by_number = self._picks.ends_at is not None
+        return [*map(_pick_by_title, by_title), *by_number]
 
     def close(self) -> list[Pick]:
         """Return the picks that the end of the text settles."""
-        return self._choose(self._picks.close(), self._listed(self._list.close()))
+        by_number = self._picks.close()
+        if self._by_number or by_number:
+            return by_number
+        return [_pick_by_title(entry) for entry in self._list.close()]
 
-    def _choose(self, by_number: list[Pick], by_title: list[Pick]) -> list[Pick]:
-        self._by_number = self._by_number or bool(by_number)
-        return by_number if self._by_number else by_title
 
-    @staticmethod
-    def _listed(entries: list[ListedTitle]) -> list[Pick]:
-        return [
-            Pick(
-                title=entry.title,
-                year=entry.year,
-                why=entry.reasoning,
-                confidence=entry.confidence,
-                finished=entry.finished,
-            )
-            for entry in entries
-        ]
+def _pick_by_title(entry: ListedTitle) -> Pick:
+    return Pick(
+        title=entry.title,
+        year=entry.year,
+        why=entry.reasoning,
+        confidence=entry.confidence,
+        finished=entry.finished,
+    )

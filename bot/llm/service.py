@@ -5,28 +5,37 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from typing import Any
 
 import httpx
 
-from bot.domain.answer import find_among, parse_numbered_list, usable_reason
-from bot.domain.errors import BadRequest, ModelBusy, ModelError, ModelUnavailable
+from bot.domain.errors import BadRequest, ModelBusy, ModelError
 from bot.domain.pick import Pick
 from bot.domain.ports import InQueue, WritingTask
-from bot.domain.prompt import Preference, Prompt, prompt_for_list, prompt_for_picks, prompt_for_reasons
+from bot.domain.prompt import (
+    MOST_CANDIDATES,
+    Preference,
+    Prompt,
+    prompt_for_list,
+    prompt_for_picks,
+    prompt_for_reasons,
+)
 from bot.domain.text import one_line
 from bot.domain.title import Title
 from bot.llm.ollama import OllamaServer
 from bot.llm.openai_compatible import OpenAICompatibleServer
 from bot.llm.picks import AnswerParser
-from bot.llm.stream import ModelServer, Sampling, within_silence
+from bot.llm.stream import ModelServer, Sampling, within_bounds
+from bot.llm.titles_found import listed_titles, picked_titles
+from bot.llm.waiting_line import Ticket, WaitingLine
 from bot.settings import Settings, load_settings
 
 log = logging.getLogger(__name__)
 
 StreamingCallback = Callable[[str], Awaitable[None]]
 MOST_TITLES = 20
+NOTHING_USABLE = "The language model answered with nothing that can be used."
 
 
 class LLMService:
@@ -40,8 +49,8 @@ class LLMService:
     def __init__(self, settings: Settings | None = None, http: httpx.AsyncClient | None = None) -> None:
         self._settings = settings or load_settings()
         self._http = http
-        self._places = asyncio.Semaphore(self._settings.llm_concurrency)
-        self._waiting = 0
+        self._server = _server_of(self._settings)
+        self._line = WaitingLine(self._settings.llm_concurrency)
         self._sampling = Sampling(
             temperature=self._settings.llm_temperature,
             top_p=self._settings.llm_top_p,
@@ -66,38 +75,45 @@ class LLMService:
         """Return `limit` recommendations for a request.
 
         `similar_preferences` hold `title`, `year`, `verdict`, `note`, `similarity`, nearest first; only `title`
-        is needed. `streaming_callback` gets every piece of text as it is made. With `candidates` the model
-        picks from them by number and nothing else can come out; without, it answers from its own memory.
+        is needed. `streaming_callback` gets every piece of text as it is made. With `candidates` (of which the
+        first 20 count) the model picks from them by number and nothing else can come out; without, it answers
+        from its own memory.
 
         Returns `{"user_query", "recommendations": [{"title", "year", "description", "reasoning",
         "confidence"}], "raw_response", "model", "complete"}`; `complete` says that the model got to its end
-        and gave as many as asked.
-        Raises BadRequest for a limit outside 1 to 20, ModelError when nothing usable came.
+        and gave as many as asked. `confidence` is 0.5 where the model told none.
+        Raises BadRequest for a limit outside 1 to 20 or candidates that are none, ModelError when nothing
+        usable came.
         """
         if not 1 <= limit <= MOST_TITLES:
             raise BadRequest(f"Ask for 1 to {MOST_TITLES} titles at a time.")
+        if candidates is not None and not candidates:
+            raise BadRequest("There is no title to choose from.")
         preferences = [_preference(item) for item in similar_preferences]
-        if candidates:
+        if candidates is None:
+            prompt = prompt_for_list(user_query, preferences, limit)
+        else:
+            candidates = candidates[:MOST_CANDIDATES]
             limit = min(limit, len(candidates))
             prompt = prompt_for_picks(user_query, preferences, candidates, limit)
-        else:
-            prompt = prompt_for_list(user_query, preferences, limit)
         text, trouble = await self._collect(prompt, streaming_callback)
-        found = _picked(text, candidates) if candidates else _listed(text)
+        whole = trouble is None
+        found = listed_titles(text, whole=whole) if candidates is None else picked_titles(text, candidates)
         if not found:
-            raise trouble or ModelUnavailable("The language model answered with nothing that can be used.")
+            raise trouble or ModelError(NOTHING_USABLE)
         return {
             "user_query": user_query,
             "recommendations": found[:limit],
             "raw_response": text,
             "model": self._settings.llm_model,
-            "complete": trouble is None and len(found) >= limit,
+            "complete": whole and len(found) >= limit,
         }
 
     async def write(self, task: WritingTask) -> AsyncGenerator[Pick | InQueue]:
-        """Yield each pick of the model as it grows; closing the iterator ends the model's work.
+        """Yield each pick of the model as it grows, and before that how many others it serves first.
 
-        Raises ModelError when the answer ends early; the picks yielded until then are good.
+        Closing the iterator ends the model's work. Raises ModelError when the answer ends early; the picks
+        yielded until then are good.
         """
         if task.numbers:
             prompt = prompt_for_reasons(task.wish, task.preferences, task.candidates, task.numbers)
@@ -105,11 +121,12 @@ class LLMService:
             prompt = prompt_for_picks(task.wish, task.preferences, task.candidates, task.limit)
         parser = AnswerParser()
         said = False
-        if self._places.locked():
-            yield InQueue(self._waiting + self._settings.llm_concurrency)
         try:
             async with aclosing(self._pieces(prompt, task.patience)) as pieces:
                 async for piece in pieces:
+                    if isinstance(piece, InQueue):
+                        yield piece
+                        continue
                     for pick in parser.feed(piece):
                         said = True
                         yield pick
@@ -121,137 +138,108 @@ class LLMService:
             said = True
             yield pick
         if not said:
-            raise ModelUnavailable("The language model answered with nothing that can be used.")
+            raise ModelError(NOTHING_USABLE)
 
     async def models(self) -> list[str]:
         """Return the names of the models the server has. Raises ModelUnavailable."""
-        async with self._server() as server:
-            return await server.models()
+        async with self._client() as http:
+            return await self._server.models(http)
 
     async def warm(self) -> None:
         """Have the server load the model before the first request. Raises ModelError."""
-        async with self._server() as server:
-            await server.warm()
+        async with self._client() as http:
+            await self._server.warm(http)
 
     async def _collect(
         self, prompt: Prompt, streaming_callback: StreamingCallback | None
     ) -> tuple[str, ModelError | None]:
         """Return the whole text and, when it ended early, why. Raises what came before any text."""
         parts: list[str] = []
-        trouble: ModelError | None = None
         async with aclosing(self._pieces(prompt)) as pieces:
-            try:
-                async for piece in pieces:
+            while True:
+                # Only the model's own failure leaves the text standing, not one of the callback.
+                try:
+                    piece = await anext(pieces, None)
+                except ModelError as exc:
+                    if not parts:
+                        raise
+                    return "".join(parts), exc
+                if piece is None:
+                    return "".join(parts), None
+                if isinstance(piece, str):
                     parts.append(piece)
                     if streaming_callback is not None:
                         await streaming_callback(piece)
-            except ModelError as exc:
-                if not parts:
-                    raise
-                trouble = exc
-        return "".join(parts), trouble
 
-    async def _pieces(self, prompt: Prompt, patience: float | None = None) -> AsyncGenerator[str]:
-        """Yield the model's text once it is this request's turn, for at most `patience` seconds."""
+    async def _pieces(self, prompt: Prompt, patience: float | None = None) -> AsyncGenerator[str | InQueue]:
+        """Yield the place in the line while it changes, then the model's text, all within `patience` seconds."""
         silence = self._settings.llm_timeout_seconds
-        async with AsyncExitStack() as stack:
-            await self._turn(min(silence, patience or silence))
-            stack.callback(self._places.release)
-            server = await stack.enter_async_context(self._server())
-            stream = await stack.enter_async_context(aclosing(server.stream(prompt, self._sampling)))
-            pieces = await stack.enter_async_context(aclosing(within_silence(stream, silence, patience)))
-            async for piece in pieces:
-                yield piece
-
-    async def _turn(self, patience: float) -> None:
-        """Wait for a free place. Raises ModelBusy after `patience` seconds."""
-        self._waiting += 1
-        try:
-            async with asyncio.timeout(patience):
-                await self._places.acquire()
-        except TimeoutError:
-            raise ModelBusy("The language model is busy with other requests.") from None
-        finally:
-            self._waiting -= 1
+        began = asyncio.get_running_loop().time()
+        with self._line.join() as ticket:
+            async with aclosing(_turn(ticket, min(silence, patience or silence))) as places:
+                async for place in places:
+                    yield place
+            if patience is not None:
+                patience -= asyncio.get_running_loop().time() - began
+            async with (
+                self._client() as http,
+                aclosing(self._server.stream(http, prompt, self._sampling)) as stream,
+                aclosing(within_bounds(stream, silence, patience)) as pieces,
+            ):
+                async for piece in pieces:
+                    yield piece
 
     @asynccontextmanager
-    async def _server(self) -> AsyncIterator[ModelServer]:
-        async with AsyncExitStack() as stack:
-            http = self._http
-            if http is None:
-                http = await stack.enter_async_context(open_model_client())
-            yield self._server_over(http)
+    async def _client(self) -> AsyncIterator[httpx.AsyncClient]:
+        if self._http is not None:
+            yield self._http
+            return
+        async with open_model_client() as http:
+            yield http
 
-    def _server_over(self, http: httpx.AsyncClient) -> ModelServer:
-        settings = self._settings
-        if settings.llm_backend == "ollama":
-            return OllamaServer(settings.ollama_url, settings.llm_model, http)
-        key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
-        return OpenAICompatibleServer(settings.openai_base_url, settings.llm_model, key, http)
+
+async def _turn(ticket: Ticket, patience: float) -> AsyncGenerator[InQueue]:
+    """Yield how many come before `ticket`, down to 0; nothing if it need not wait.
+
+    Raises ModelBusy after `patience` seconds.
+    """
+    latest = asyncio.get_running_loop().time() + patience
+    waited = False
+    while ahead := ticket.ahead:
+        waited = True
+        yield InQueue(ahead)
+        try:
+            async with asyncio.timeout_at(latest):
+                await ticket.moved()
+        except TimeoutError:
+            log.info("a request gave up waiting for the model ahead=%d", ticket.ahead)
+            raise ModelBusy("The language model is busy with other requests.") from None
+    if waited:
+        yield InQueue(0)
 
 
 def open_model_client() -> httpx.AsyncClient:
     """Return a client for a model's server: quick to notice that nobody listens, patient for the first word.
 
-    Silence is timed by the pieces of text instead (`within_silence`): blank lines keep a socket alive for ever.
+    Silence is timed by the pieces of text instead (`within_bounds`): blank lines keep a socket alive for ever.
     """
     return httpx.AsyncClient(timeout=httpx.Timeout(None, connect=5.0), trust_env=False)
+
+
+def _server_of(settings: Settings) -> ModelServer:
+    if settings.llm_backend == "ollama":
+        return OllamaServer(settings.ollama_url, settings.llm_model)
+    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
+    return OpenAICompatibleServer(settings.openai_base_url, settings.llm_model, key)
 
 
 def _preference(item: dict[str, Any]) -> Preference:
     year = item.get("year")
     title = one_line(str(item.get("title") or ""))
+    verdict = str(item.get("verdict") or "liked")
     return Preference(
         label=f"{title} ({year})" if year else title,
-        verdict=str(item.get("verdict") or "liked"),
+        verdict=verdict if verdict in ("disliked", "seen") else "liked",
         note=str(item.get("note") or ""),
         similarity=float(item.get("similarity") or 0.0),
     )
-
-
-def _listed(text: str) -> list[dict[str, Any]]:
-    """Return the titles of a free answer, each once."""
-    found: dict[tuple[str, int | None], dict[str, Any]] = {}
-    for entry in parse_numbered_list(text):
-        found.setdefault(
-            (entry.title.casefold(), entry.year),
-            {
-                "title": entry.title,
-                "year": entry.year,
-                "description": entry.description,
-                "reasoning": entry.reasoning,
-                "confidence": entry.confidence,
-            },
-        )
-    return list(found.values())
-
-
-def _picked(text: str, candidates: Sequence[Title]) -> list[dict[str, Any]]:
-    """Return the candidates that were picked, each once, with the catalogue's own facts."""
-    parser = AnswerParser()
-    picks = {(pick.number, pick.title): pick for pick in (*parser.feed(text), *parser.close())}
-    find = find_among(candidates)
-    found: dict[str, dict[str, Any]] = {}
-    for pick in picks.values():
-        title = _title_of(pick, candidates, find)
-        reasoning = usable_reason(pick.why)
-        if title is not None and reasoning and pick.finished:
-            found.setdefault(
-                title.title_id,
-                {
-                    "title": title.title,
-                    "year": title.year,
-                    "description": title.description,
-                    "reasoning": reasoning,
-                    "confidence": pick.confidence,
-                },
-            )
-    return list(found.values())
-
-
-def _title_of(
-    pick: Pick, candidates: Sequence[Title], find: Callable[[str, int | None], Title | None]
-) -> Title | None:
-    if pick.number is None:
-        return find(pick.title, pick.year)
-    return candidates[pick.number - 1] if 1 <= pick.number <= len(candidates) else None

@@ -1,4 +1,4 @@
-"""One answer of a model server as a stream of text: its time limits, and foreign errors made ours."""
+"""One answer of a model server as a stream of text: its limits, and foreign errors made ours."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from typing import Any, Protocol
 
 import httpx
 
-from bot.domain.errors import ModelError, ModelTimeout, ModelUnavailable
+from bot.domain.errors import ModelBusy, ModelError, ModelTimeout, ModelUnavailable
 from bot.domain.prompt import Prompt
 
 log = logging.getLogger(__name__)
 
 # A server that trickles one word a minute never falls silent; nobody waits this long either.
 SILENCES_IN_ALL = 10
+# More than any answer under `num_predict` holds: a server that says more has lost its way.
+LONGEST_ANSWER = 65_536
 
 
 class StreamBroken(ModelError):
@@ -35,43 +37,51 @@ class Sampling:
 
 
 class ModelServer(Protocol):
-    """A server that continues a prompt."""
+    """A server that continues a prompt, spoken to over the client that is handed in."""
 
-    @property
-    def engine(self) -> str:
-        """Backend and model, such as `ollama:llama3.1:8b`."""
-        ...
-
-    def stream(self, prompt: Prompt, sampling: Sampling) -> AsyncGenerator[str]:
+    def stream(self, http: httpx.AsyncClient, prompt: Prompt, sampling: Sampling) -> AsyncGenerator[str]:
         """Yield the answer's text piece by piece, none empty.
 
-        Raises ModelUnavailable, ModelTimeout, or StreamBroken when it ends before the model says it is done.
+        Raises ModelUnavailable or ModelBusy when the server refuses, StreamBroken when the text ends before
+        the model says that it is done.
         """
         ...
 
-    async def models(self) -> list[str]:
+    async def models(self, http: httpx.AsyncClient) -> list[str]:
         """Return the names of the models the server has. Raises ModelUnavailable."""
         ...
 
-    async def warm(self) -> None:
+    async def warm(self, http: httpx.AsyncClient) -> None:
         """Have the server load the model. Raises ModelError."""
         ...
 
 
-async def within_silence(
+async def within_bounds(
     pieces: AsyncIterator[str], silence: float, patience: float | None = None
 ) -> AsyncGenerator[str]:
-    """Yield `pieces`; raise ModelTimeout after `silence` seconds without one, or `patience` seconds in all."""
+    """Yield `pieces`, none of which may keep one waiting for long.
+
+    Raises ModelTimeout after `silence` seconds without a piece, or when the pieces took `patience` seconds
+    in all (ten silences unless told); only waiting counts, not what is done with a piece. Raises
+    StreamBroken when the text grows longer than any answer.
+    """
     loop = asyncio.get_running_loop()
-    latest = loop.time() + (patience or silence * SILENCES_IN_ALL)
+    left = patience if patience is not None else silence * SILENCES_IN_ALL
+    characters = 0
     while True:
+        began = loop.time()
         try:
-            async with asyncio.timeout(min(silence, latest - loop.time())):
+            async with asyncio.timeout(min(silence, left)):
                 piece = await anext(pieces, None)
         except TimeoutError:
-            raise ModelTimeout("The language model fell silent.") from None
+            said = "fell silent" if silence <= left else "took too long"
+            raise ModelTimeout(f"The language model {said}.") from None
         if piece is None:
             return
+        left -= loop.time() - began
+        characters += len(piece)
+        if characters > LONGEST_ANSWER:
+            raise StreamBroken("The language model did not come to an end.")
         yield piece
 
 
@@ -95,13 +105,34 @@ async def answer_of(
 
 def refused(status: int, model: str) -> ModelError:
     """Return the error for an answer that is not a 200."""
+    log.warning("the model's server refused a request status=%d", status)
     if status == 404:
         return ModelUnavailable(f"The language model “{model}” is not installed.")
     if status in (401, 403):
         return ModelUnavailable("The language model's server refuses the key it was given.")
     if status in (429, 503):
-        return ModelUnavailable("The language model is too busy just now.")
+        return ModelBusy("The language model is too busy just now.")
     return ModelUnavailable("The language model ran into an error.")
+
+
+def failed(*, after_text: bool) -> ModelError:
+    """Return the error for one that the server reports inside its stream."""
+    log.warning("the model's server reported an error in its stream after_text=%s", after_text)
+    if after_text:
+        return StreamBroken("The language model ran into an error while it was writing.")
+    return ModelUnavailable("The language model ran into an error.")
+
+
+def ended_early(*, after_text: bool) -> StreamBroken:
+    """Return the error for a stream that ends without the model's word that it is done."""
+    return StreamBroken(
+        "The language model's answer broke off." if after_text else "The language model gave no answer."
+    )
+
+
+def cut_short() -> StreamBroken:
+    """Return the error for an answer that reached the most tokens it may have."""
+    return StreamBroken("The language model ran out of room before it was done.")
 
 
 async def get_json(http: httpx.AsyncClient, url: str, headers: dict[str, str] | None = None) -> Any:
@@ -110,5 +141,5 @@ async def get_json(http: httpx.AsyncClient, url: str, headers: dict[str, str] | 
         response = await http.get(url, timeout=5, headers=headers)
         response.raise_for_status()
         return response.json()
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as exc:
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError) as exc:
         raise ModelUnavailable(f"Nothing usable answers at {url}.") from exc

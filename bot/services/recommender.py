@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bot.domain.answer import Board
+from bot.domain.answer import Board, FindTitle, find_among
 from bot.domain.errors import (
     BadRequest,
     EmbeddingsUnavailable,
@@ -132,7 +132,7 @@ class Recommender:
         board = await self._board(ready)
         answer = self._answer(ready, board)
         if not board.recommendations:
-            yield Finished(replace(answer, notices=(*answer.notices, NOTHING_LEFT)))
+            yield Finished(replace(answer, engine=BUILT_IN, notices=(*answer.notices, NOTHING_LEFT)))
             return
         yield Shortlisted(answer)
         trouble = ""
@@ -157,7 +157,7 @@ class Recommender:
     ) -> _Prepared:
         started = self._clock()
         understood = await self.understand(wish) if isinstance(wish, str) else wish
-        count = limit or understood.count or USUAL_TITLES
+        count = limit or min(understood.count or USUAL_TITLES, MOST_TITLES)
         shortlist, preferences, notices = await self._rank(
             user_id, understood, MOST_CANDIDATES, count, excluded
         )
@@ -196,7 +196,7 @@ class Recommender:
     ) -> tuple[Shortlist, list[SimilarPreference], tuple[str, ...]]:
         library = self._library
         signals = Signals(
-            words=library.words.scores(wish.asked) if wish.asked else None,
+            words=library.words.scores(wish.topic) if wish.topic else None,
             meaning=library.vectors @ vector if library.vectors is not None and vector is not None else None,
         )
         taste = taste_for(recollection, vector)
@@ -221,10 +221,21 @@ class Recommender:
             if (title := self._library.get(verdict.title_id)) is not None
         }
         fallbacks = await asyncio.to_thread(self._fallback, candidates, ready.wish, liked)
-        return Board(candidates, min(ready.limit, len(candidates)), fallbacks, self._find)
+        find = self._finder([candidate.title for candidate in candidates])
+        return Board(candidates, min(ready.limit, len(candidates)), fallbacks, find)
 
-    def _find(self, text: str, year: int | None) -> Title | None:
-        return self._library.resolver.resolve(text, year=year).title
+    def _finder(self, candidates: list[Title]) -> FindTitle:
+        """Return what finds the title a model names: a candidate of just that name, else what it may mean.
+
+        Among the candidates a name such as “Dune” is often plain that has several bearers in the catalogue.
+        """
+        among = find_among(candidates)
+        resolve = self._library.resolver.resolve
+
+        def find(text: str, year: int | None) -> Title | None:
+            return among(text, year) or resolve(text, year=year).title
+
+        return find
 
     # -- with the model ---------------------------------------------------------------------------
 
