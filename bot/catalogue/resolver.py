@@ -60,6 +60,20 @@ class Resolver:
         found = self._find(readings)
         return Resolution(text) if found is None else self._answer(text, found)
 
+    def named(self, text: str) -> Resolution:
+        """Say which title `text` names in full, as written or folded: never by likeness, some 30 µs a text.
+
+        For looking up every run of words in a sentence. A year or a maker may stand beside the name. Several
+        titles of one name, or one whose article differs, come as choices.
+        """
+        if not text.strip() or len(text) > LONGEST_TEXT:
+            return Resolution(text)
+        for reading in readings_of(text):
+            # "her film" is somebody's film: a kind beside a name says too little in a sentence.
+            if reading.kind is None and (found := self._whole_name(reading, fold(reading.name), [])):
+                return self._answer(text, found)
+        return Resolution(text)
+
     def suggest(self, text: str, limit: int = 25) -> list[Title]:
         """Return up to `limit` titles to complete `text` with: names that begin so, then words, then likeness.
 

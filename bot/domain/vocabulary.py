@@ -1,83 +1,82 @@
 """The words people use when they wish for something to watch, and what each asks for.
 
 Only vocabulary: no title and no person stands here. Phrases are folded (see `bot.domain.text.fold`).
-A table's line reads `phrase, phrase = word, word`; an indented line goes on with the one before.
 """
 
 from __future__ import annotations
 
+from bot.domain.title import GENRES
+from bot.domain.wish import ANY_LATER, Span
+from bot.domain.word_table import phrases_of, table_of
 
-def _table(text: str) -> dict[str, tuple[str, ...]]:
-    """Return phrase → words from the lines of a table."""
-    found: dict[str, tuple[str, ...]] = {}
-    for line in text.replace("\n    ", " ").strip().splitlines():
-        phrases, _, words = line.partition(" = ")
-        wanted = tuple(word.strip() for word in words.split(",") if word.strip())
-        for phrase in phrases.split(","):
-            found[phrase.strip()] = wanted
-    return found
-
-
-GENRE_WORDS = _table("""
-action = action
+GENRE_WORDS = table_of("""
+action, martial arts, kung fu = action
 adventure, adventures = adventure
 animation, animated, cartoon, cartoons, anime = animation
 biography, biographical, biopic, biopics = biography
-comedy, comedies, comedic, sitcom, sitcoms, slapstick = comedy
-crime, gangster, gangsters, mafia, mob, heist = crime
+comedy, comedies, comedic, sitcom, sitcoms, slapstick, dark comedy, dark comedies, black comedy, black comedies, mockumentary,
+    screwball, screwball comedy, screwball comedies, parody, spoof, stand up, sketch comedy, farce = comedy
+crime, gangster, gangsters, mafia, mob, mobster, mobsters, heist, heists, caper, true crime = crime
 documentary, documentaries, docu, doc, docs, docuseries = documentary
 drama, dramas, dramatic = drama
+funny, humorous, comical, funniest, funnier, hilarious, laugh, laughs, laughing = comedy
+scary, scare me, scared, scarier, scariest = horror
+romantic = romance
 dramedy = drama, comedy
-family film, family films, family movie, family movies = family
 fantasy, fantastical, fairy tale, sword and sorcery = fantasy
 period drama, costume drama = drama, history
 period piece, historical, history = history
-horror, horrors, slasher, slashers = horror
-musical, musicals = musical
+horror, horrors, terror, slasher, slashers, scary movie, scary movies, scary film, scary films, body horror, folk horror = horror
+musical, musicals, rock opera = musical
 music, concert = music
-mystery, mysteries, whodunit, whodunits, whodunnit, detective, murder mystery = mystery
-noir, noirs, film noir, films noirs, neo noir = noir
-romance, romances, love story, love stories = romance
+mystery, mysteries, whodunit, whodunits, whodunnit, whodunnits, detective, detectives, murder mystery, murder mysteries = mystery
+noir, noirs, film noir, films noirs, film noirs = noir
+neo noir, neo noirs = crime
+romance, romances, love story, love stories, romantic movie, romantic film = romance
 romcom, romcoms, rom com, rom coms, romantic comedy, romantic comedies = romance, comedy
-sci fi, scifi, sf, science fiction, space opera, cyberpunk = science fiction
+sci fi, scifi, sf, science fiction, space opera, space operas, cyberpunk = science fiction
 sport, sports = sport
 thriller, thrillers, spy thriller = thriller
-war, war film, wartime = war
-western, westerns, cowboy, cowboys = western
+war = war
+western, westerns, cowboy, cowboys, spaghetti western, spaghetti westerns = western
 """)
+# Phrases that name a genre and nothing narrower: the catalogue's keyword of that name adds nothing.
+BARE_GENRES = frozenset(
+    {phrase for phrase in GENRE_WORDS if phrase in GENRES} | phrases_of("love story, love stories")
+)
 
 # What a mood word asks for among the catalogue's keywords; the nearest first.
-MOOD_WORDS = _table("""
+MOOD_WORDS = table_of("""
 thoughtful = thoughtful, cerebral, meditative
-smart = cerebral, thoughtful, witty
+smart, smarter = cerebral, thoughtful, witty
 clever = cerebral, witty, thoughtful
 intelligent = cerebral, thoughtful
-cerebral = cerebral, thoughtful, mind-bending
+cerebral, brainy = cerebral, thoughtful, mind-bending
 philosophical, deep = thoughtful, cerebral
-thought provoking = thoughtful, cerebral, provocative
-mind bending, mindbending, mindfuck = mind-bending, surreal
+thought provoking, makes me think, make me think, makes you think = thoughtful, cerebral, provocative
+mind bending, mindbending, mindfuck, mind blowing, mess with my head, confusing = mind-bending, surreal
 trippy = surreal, dreamlike, mind-bending
 weird = surreal, absurd, quirky
 strange = surreal, dreamlike, eerie
 surreal = surreal, dreamlike
 dreamy = dreamlike, poetic
 dreamlike = dreamlike
-funny = funny, witty, absurd
+funny, humorous, humor, humour, comical, funniest, funnier = funny, witty, absurd
 hilarious = funny, absurd
-laugh, laughs = funny
+laugh, laughs, laughing, jokes, joke = funny
 witty = witty, funny
 silly, goofy = absurd, funny, campy
-dark comedy, black comedy = darkly funny, satirical
-dark humour, dark humor, darkly funny = darkly funny
+dark comedy, black comedy, dark comedies, black comedies = darkly funny, satirical
+dark humour, dark humor, darkly funny, darkly comic = darkly funny, satirical
 satire, satirical = satirical
 quirky = quirky, whimsical
 whimsical = whimsical, quirky
 feel good, feelgood = feel-good, heartwarming, uplifting, charming
 uplifting = uplifting, feel-good, hopeful, inspiring
-cheer me up = feel-good, uplifting, funny
+cheer me up, cheer up, pick me up, lift my mood, better mood = feel-good, uplifting, funny
 cheerful = feel-good, uplifting, light-hearted
 happy = feel-good, uplifting
-inspiring, inspirational = inspiring, uplifting
+inspiring, inspirational, motivating, motivational = inspiring, uplifting
 hopeful = hopeful, uplifting
 heartwarming = heartwarming, feel-good, tender
 wholesome = heartwarming, gentle, feel-good, family-friendly
@@ -86,36 +85,36 @@ cute = charming, heartwarming
 charming = charming
 cosy, cozy = cosy, gentle, charming
 comforting, comfort = cosy, gentle, heartwarming
-light, lighter = light-hearted, feel-good, playful
-light hearted, lighthearted, easy = light-hearted, feel-good
+light, lighter, easy going, easygoing, undemanding, breezy, easy watch, easy watching = light-hearted, feel-good, playful
+light hearted, lighthearted, easy, switch my brain off, turn my brain off, brain off = light-hearted, feel-good
 fun = playful, funny, thrilling, light-hearted
 playful = playful
 gentle = gentle, tender, cosy
 calm = gentle, meditative
 quiet = gentle, meditative, intimate
 relaxing = gentle, cosy
-sad = tearjerker, melancholic, moving
-tearjerker, cry = tearjerker, moving
+sad, sadness, sadder, saddest = tearjerker, melancholic, moving
+tearjerker, tearjerkers, cry, crying, tears, weep, sob = tearjerker, moving
 weepie = tearjerker
 emotional = moving, tearjerker, tender
 moving = moving, tearjerker
 touching = moving, tender
 bittersweet = bittersweet, melancholic
 melancholic, melancholy = melancholic, bittersweet
-depressing = bleak, tearjerker
+depressing, depressed, depress, downer, misery = bleak, tearjerker, disturbing, raw, haunting, melancholic
 bleak, grim = bleak, gritty
-heavy, heavier = bleak, disturbing
+heavy, heavier, heavy going, hard going = bleak, disturbing
 gritty = gritty, raw
 dark = bleak, gritty, disturbing, eerie
 darker = bleak, gritty, disturbing
 disturbing = disturbing
-tense = tense, suspenseful
+tense, tension, taut = tense, suspenseful
 suspense, suspenseful, nail biting = suspenseful, tense
 gripping, edge of my seat, edge of your seat = suspenseful, tense, thrilling
 intense = tense, raw
-exciting, thrilling = thrilling, suspenseful
+exciting, thrilling, excitement = thrilling, suspenseful
 adrenaline = thrilling
-scary, scare me = scary, eerie
+scary, scare me, scared, scarier, scariest = scary, eerie
 scare, scares, frightening, terrifying = scary
 creepy = eerie, scary, atmospheric
 eerie = eerie, haunting
@@ -123,12 +122,12 @@ spooky = eerie, scary
 haunting = haunting, eerie
 atmospheric = atmospheric, haunting
 moody = atmospheric, melancholic
-gory, gore, blood = gory
+gory, gore, blood, splatter = gory
 bloody = gory, violent
-violent, violence = violent, gory
-romantic = romantic, sensual
-sexy, sensual, erotic = sensual
-epic = epic
+violent, violence, brutal, brutality = violent, gory
+romantic, swoony = romantic, sensual
+sexy, sensual, erotic, steamy, sex, nudity, sex scenes = sensual
+epic, epics, sweeping, grand = epic
 stylish = stylish
 beautiful = poetic, stylish, atmospheric
 poetic = poetic, meditative
@@ -139,321 +138,238 @@ nostalgic = nostalgic
 intimate = intimate, tender
 tender = tender, gentle
 raw = raw, gritty
-campy, trashy, so bad its good = campy
+campy, trashy, cheesy, bad movie, bad movies, bad film, so bad its good, guilty pleasure = campy
 psychological = psychological
 provocative = provocative
 angry = angry
 absurd = absurd
-rainy day = cosy, feel-good, gentle
-date night = romantic, charming
-slow burn = slow-burn, slow
-slow, slow paced = slow, slow-burn, measured
+rainy day, rainy sunday, sick day, hangover, hungover, lazy sunday = cosy, feel-good, gentle
+date night, first date = romantic, charming
+slow burn, slow burning, slowburn = slow-burn, slow
+slow, slow paced, slow moving, boring = slow, slow-burn, measured
 fast = fast-paced, frantic, brisk
 fast paced, fast moving = fast-paced, frantic
 frantic = frantic
 brisk = brisk, fast-paced
 """)
+# Every word by which the catalogue tells mood and pace; its other keywords tell what a title is about.
+TONES = frozenset(word for group in MOOD_WORDS.values() for word in group)
 
-# What people call a theme, where the catalogue's keyword is another word.
-THEME_WORDS = _table("""
-superheroes, superhero = superhero
-comic book = superhero, based on a comic
-vampire = vampires
-zombie = zombies
-alien = aliens, first contact, alien invasion
-ghost = ghosts, haunted house
-extraterrestrial = aliens, first contact
-robot = robots, artificial intelligence, android
-robots = robots, artificial intelligence, androids
-ai = artificial intelligence
-spies = spy, espionage
-espionage = espionage, spy
-serial killers = serial killer
-coming of age = coming of age
-teen, teenage = coming of age, teenagers, high school
-road trip, road movies = road movie
-heist, heists = heist
-twist, twists, plot twist, plot twists = twist ending
-true story, true stories, based on a true story = based on true events
-book adaptation = based on a novel
-queer, gay, lesbian, lgbt, trans = lgbtq
-female lead, strong woman, strong female lead, women = female lead
-world war 2, ww2, wwii, second world war = world war ii
-ww1, wwi = world war i
-vietnam war = vietnam war
-space = space, space travel, astronauts, astronaut
-time loop = time loop
-time travel = time travel, time loop
-dystopian = dystopia
-post apocalyptic = post-apocalyptic, post-apocalypse
-apocalypse, apocalyptic = post-apocalyptic, apocalypse
-courtroom = courtroom
-legal = courtroom, lawyers
-cooking, food = food, cooking
-chef = food, restaurant
-dogs, dog = dog, animals
-animals = animals
-christmas, xmas = christmas
-halloween = halloween
-samurai = samurai
-kung fu = martial arts, kung fu
-martial arts = martial arts
-spaghetti western = spaghetti western
-body horror = body horror
-folk horror = folk horror
-found footage = found footage
-haunted house = haunted house, ghosts
-possession = possession, exorcism
-mockumentary = mockumentary
-silent = silent
-black and white = black and white
-anime = anime
-k drama, kdrama = k-drama
+# Which tones spoil the mood that was asked for.
+CLASHING_TONES = table_of("""
+light-hearted, feel-good, cosy, gentle, heartwarming, uplifting, charming = bleak, violent, disturbing, gory, gritty,
+    angry, horror, war
+funny, playful, whimsical = bleak, disturbing, gory
+romantic = gory, disturbing, violent
+thrilling, fast-paced, suspenseful = slow, meditative, gentle
+slow, slow-burn, meditative = frantic, fast-paced, brisk
+thoughtful, cerebral = campy, frantic
+scary = cosy, light-hearted, funny
+bleak, melancholic, gritty, disturbing = feel-good, light-hearted, funny
+""")
+
+# What people call a theme, where the catalogue's keywords are other or further words.
+THEME_WORDS = table_of("""
+superhero, superheroes, comic book, comic books = superhero
+vampire, vampires, vampiric = vampires
+zombie, zombies, undead = zombies
+alien, aliens, extraterrestrial, extraterrestrials, ufo, ufos = aliens, alien invasion, first contact, alien planet
+first contact = first contact, aliens
+ghost, ghosts, ghost story, ghost stories = ghosts, ghost, haunted house
+haunted house, haunted houses = haunted house, ghosts
+possession, exorcism, demonic possession = demonic possession, possession, exorcism, demon, demons
+robot, robots, android, androids, ai, artificial intelligence = robots, robot, artificial intelligence, androids
+spy, spies, espionage, secret agent, secret agents, spy thriller = spy, secret agent
+serial killer, serial killers = serial killer
+cop, cops, police, policeman, policewoman, police procedural = police, police detective, detective, corrupt police
+buddy cop, buddy cops = buddy cops
+coming of age, growing up = coming of age, growing up
+teen, teens, teenage, teenager, teenagers = teenagers, high school, coming of age, teenager
+high school = high school, teenagers
+school = school, high school, boarding school
+college, university = college, university, students
+road trip, road movie, road movies, road trips = road movie, road trip
+heist, heists, caper, robbery, bank robbery = heist, bank robbery, train robbery
+twist, twists, plot twist, plot twists, twist ending, twisty = twist ending
+true story, true stories, based on a true story, true events, real events, real life = based on true events
+book adaptation, based on a book, based on a novel, literary adaptation = based on a novel, based on a book
+queer, gay, lesbian, lgbt, lgbtq, trans = lgbtq, transgender
+female lead, strong woman, strong women, strong female lead, heroine, badass women, female led = female lead
+female director, directed by a woman, directed by women, woman director, women directors, made by women =
+    female director
+world war 2, world war ii, world war two, ww2, wwii, second world war = world war ii, holocaust, nazis
+world war 1, world war i, world war one, ww1, wwi, first world war = world war i, trenches
+vietnam, vietnam war = vietnam war
+space, outer space, astronaut, astronauts, spaceship, spaceships, space travel = space, space travel, astronauts, nasa,
+    space opera, mars, space station, spaceship crew, alien planet
+space opera, space operas = space opera, space, space western
+time loop, time loops = time loop
+time travel, time travelling, time traveling, time machine = time travel, time loop
+dystopia, dystopian, dystopias = dystopia
+post apocalyptic, apocalypse, apocalyptic, end of the world = post-apocalyptic, post-apocalypse, apocalypse,
+    end of the world
+courtroom, legal, lawyer, lawyers, trial, court = courtroom, lawyer, lawyers, trial
+cooking, food, chef, chefs, restaurant, foodie = food, cooking, restaurant
+dog, dogs = dog, dogs
+animals, animal = animals, talking animals
+christmas, xmas, christmassy, festive = christmas
+martial arts, kung fu, karate = martial arts, kung fu, wuxia
+spaghetti western, spaghetti westerns = spaghetti western
+mockumentary, mockumentaries = mockumentary
+anime, animes = anime
+k drama, kdrama, k dramas, kdramas = k-drama
 miniseries, mini series, limited series = miniseries
 sitcom, sitcoms = sitcom
-procedural = procedural
-cult = cult classic, cult film
+slasher, slashers = slasher
+screwball, screwball comedy, screwball comedies = screwball comedy
+cult classic, cult classics, cult film, cult films, cult movie, cult movies = cult film
+gangster, gangsters, mobster, mobsters, mafia, mob, organised crime, organized crime = gangsters, gangster, mafia,
+    organised crime
+whodunit, whodunits, whodunnit, whodunnits, murder mystery, murder mysteries = whodunit, murder mystery
+detective, detectives = detective, private detective, police detective
+politics, political = politics, political intrigue, conspiracy
+religion, religious, faith = faith, religion
+monster, monsters, creature feature, kaiju = monsters, monster, giant monster, kaiju, creatures
+witch, witches, witchcraft = witch, witches, witchcraft
+magic, magical, wizard, wizards = magic
+musician, musicians, band, rock band, rock star, singer, singers = music, musicians, band, rock music, rock band, singer,
+    pianist, jazz, country music, hip-hop
+ocean, sea, at sea, underwater = sea, ocean
+black and white = black and white
+silent, silent film, silent films, silent movie, silent movies = silent
+short film, short films = short film
+fairy tale, fairy tales = fairy tale
+neo noir, neo noirs = neo-noir
+slapstick = slapstick
 cyberpunk = cyberpunk
-steampunk = steampunk
+stop motion, claymation = stop motion
 sequel, sequels = sequel
 remake, remakes = remake
-gangster, gangsters = gangsters, organised crime, mafia
-mafia, mob = mafia, organised crime, gangsters
-whodunit, whodunnit = whodunit
-detective = detective
-drugs = drugs
-politics, political = politics
-religion = religion, faith
-friendship = friendship
-grief = grief
-loneliness = loneliness
-revenge = revenge
-survival = survival
-prison = prison
-school = school
-high school = high school, school
-college = college, university
-pirates = pirates
-dragons = dragons
-dinosaurs = dinosaurs
-monsters, monster = monsters, monster, giant monster
-witches = witches, witchcraft
-magic = magic
-football = football
-boxing = boxing
-chess = chess
-surfing = surfing
-slasher, slashers = slasher
-jump scares = scary
-torture = torture, gory
-sex, nudity = sensual
+friendship, friends, best friends, buddies = friendship, unlikely friendship, female friendship
+small town = small town
+feminist, feminism = feminism, female lead
+true crime = based on true events
+shakespearean = shakespeare
 """)
 
-# Adjective or name → countries (ISO 3166-1, capitals) and languages (ISO 639-1); any of them answers.
-_ORIGINS = _table("""
-american, hollywood = US
-british, english, scottish, britain, uk = GB
-irish = IE, ga
-french = FR, fr
-german = DE, DD, de
-austrian = AT
-swiss = CH
-italian = IT, it
-spanish = ES, es
-portuguese = PT, pt
-dutch = NL, nl
-belgian = BE
-danish = DK, da
-swedish = SE, sv
-norwegian = NO, no, nb, nn
-finnish = FI, fi
-icelandic = IS, is
-polish = PL, pl
-czech = CZ, CS, cs
-slovak = SK, sk
-hungarian = HU, hu
-romanian = RO, ro
-bulgarian = BG, bg
-greek = GR, el
-turkish = TR, tr
-russian = RU, SU, ru
-soviet = SU
-ukrainian = UA, uk
-serbian = RS, YU, sr
-yugoslav = YU
-georgian = GE, ka
-iranian, persian = IR, fa
-israeli = IL, he
-palestinian = PS
-lebanese = LB
-egyptian = EG
-arabic = ar
-indian = IN, hi, ta, te, bn, ml
-bollywood = IN, hi
-hindi = hi
-bengali = bn
-tamil = ta
-pakistani = PK, ur
-chinese = CN, HK, TW, zh
-mandarin = zh
-hong kong, cantonese = HK
-taiwanese, taiwan = TW
-japanese = JP, ja
-korean, south korean = KR, ko
-thai = TH, th
-vietnamese = VN, vi
-indonesian = ID, id
-filipino = PH, tl
-australian, australia = AU
-new zealand, kiwi = NZ
-canadian, canada = CA
-mexican, mexico = MX
-brazilian, brazil = BR
-argentine, argentinian, argentina = AR
-chilean = CL
-colombian = CO
-cuban = CU
-senegalese, senegal = SN
-nigerian = NG
-south african = ZA
-latin american = MX, BR, AR, CL, CO, CU, PE, UY, VE, GT, BO
-scandinavian, nordic = DK, SE, NO, IS, FI
-african, africa = SN, NG, ZA, ML, BF, MR, ET, KE, TD, CM, DZ, EG, MA, TN, CD, RW, GH
-asian = JP, KR, CN, HK, TW, TH, VN, ID, PH, IN, MY, SG, KH
-european = FR, DE, IT, ES, PT, NL, BE, DK, SE, NO, FI, IS, PL, CZ, CS, HU, RO, GR, AT, CH, IE, GB, RS,
-    YU, BG, EE, LT, LV, SK, SI, HR, BA
-france = FR
-germany = DE, DD
-italy = IT
-spain = ES
-japan = JP
-korea, south korea = KR
-india = IN
-china = CN, HK, TW
-iran = IR
-denmark = DK
-sweden = SE
-norway = NO
-russia = RU, SU
-poland = PL
-turkey = TR
-ireland = IE
-thailand = TH
+# Genres that suit a wish without being asked for by name.
+LEANINGS = table_of("""
+humor, humour, jokes, silly, goofy, witty, satire, satirical, dark humour, dark humor, darkly funny, cheer me up = comedy
+feel good, feelgood, cheerful, light hearted, lighthearted, light, lighter, easy watch, pick me up = comedy
+spooky, creepy, frightening, terrifying, ghost, ghosts, ghost story,
+    zombie, zombies, vampire, vampires, halloween, exorcism, haunted house, jump scares = horror
+date night, first date, swoony, sexy, steamy = romance
+tense, suspense, suspenseful, gripping, nail biting, edge of my seat, edge of your seat, serial killer = thriller
+exciting, adrenaline, explosions, car chases, superhero, superheroes = action
+spy, spies, espionage = thriller, action
+sad, tearjerker, tearjerkers, cry, crying, depressing, weepie = drama
+epic, epics, quest, treasure, pirates = adventure
+magic, magical, wizard, wizards, witch, witches, dragons, fairy tale = fantasy
+space, outer space, astronauts, robot, robots, ai, alien, aliens, time travel, dystopia, dystopian, time loop,
+    artificial intelligence = science fiction
+musician, musicians, band, rock band, rock star, singer, jazz = music
+detective, detectives, murder = mystery, crime
+world war 2, ww2, wwii, second world war, world war 1, ww1, first world war, vietnam war, soldiers = war
+boxing, football, baseball, basketball = sport
+medieval, samurai, ancient rome = history
+courtroom, legal, coming of age = drama
 """)
-ORIGINS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    phrase: (tuple(c for c in codes if c.isupper()), tuple(c for c in codes if c.islower()))
-    for phrase, codes in _ORIGINS.items()
-}
 
-FILM_WORDS = frozenset("film films movie movies flick flicks feature picture".split())
-SERIES_WORDS = frozenset(
-    _table(
-        "binge, box set, docuseries, episodes, k drama, kdrama, miniseries, season, seasons, "
-        "series, show, shows, sitcom, sitcoms, television, tv, tv series, tv show, tv shows"
-    )
+FILM_WORDS = frozenset("film films movie movies flick flicks feature features picture pictures".split())
+SERIES_WORDS = phrases_of(
+    "binge, bingeable, binge watch, box set, docuseries, episodes, k drama, kdrama, k dramas, kdramas, miniseries, mini series,"
+    "limited series, season, seasons, series, show, shows, sitcom, sitcoms, television, tv, tv series, tv show, tv shows"
 )
 
 # Wishes for the well known (up to +1) or the overlooked (down to -1).
-_FAME = _table("""
-hidden gem, hidden gems, overlooked, underrated, obscure, lesser known, little known, unknown = -1
-under the radar, underseen, not mainstream, nobody knows, nobody has heard of, havent heard of = -1
-never heard of = -1
-gem = -0.5
+_FAME = table_of("""
+hidden gem, hidden gems, overlooked, underrated, obscure, lesser known, less known, little known, unknown = -1
+under the radar, underseen, not mainstream, nobody knows, nobody has heard of, havent heard of, never heard of = -1
+not well known, not too well known, no one knows, no one has heard of, few people know, off the beaten path = -1
+not famous, not popular, deep cut, deep cuts = -1
+gem, gems = -0.5
 indie, independent, arthouse, art house = -0.6
-famous, well known, popular, blockbuster, blockbusters, mainstream, iconic = 1
-acclaimed, best = 0.6
-greatest, must see, crowd pleaser = 0.8
-everyone = 0.5
+famous, well known, popular, blockbuster, blockbusters, mainstream, iconic, everyone knows, everyone has seen = 1
+everybody knows, everybody has seen, everyone talks about, big hit, crowd pleaser, crowd pleasing, must see = 1
+acclaimed, best, top rated, highly rated, award winning, oscar winning, oscar winner, best picture, masterpiece,
+    masterpieces, greatest, essential, all time, favourites, favorites = 0.6
+classic, classics = 0.4
 """)
 FAME_WORDS = {phrase: float(value) for phrase, (value,) in _FAME.items()}
 
-CHILD_WORDS = frozenset(
-    _table("""
-for kids, for children, for the kids, for my kids, for my children, for the family, for the whole
-    family, with kids, with my kids, with the kids, with children, with the children, with my children, with
-    my son, with my daughter, with my family, with the family, with family, kids, children, child, kid
-    friendly, child friendly, family friendly, family night, family movie night, whole family, my son, my
-    daughter, year old, year olds, yo, nephew, niece, grandchildren, kids movie, childrens film, kids film,
-    family film, family films, family movie, family movies
-""")
-)
-SMALL_CHILD_WORDS = frozenset(
-    _table(
-        "toddler, toddlers, preschooler, preschoolers, small children, small kids, little kids, little ones"
-    )
-)
+# Words of age, from -1 (old) to +1 (recent); "old" alone must stand before a film or genre.
+ERA_WORDS = {
+    "recent": 1.0, "new": 1.0, "newer": 1.0, "newest": 1.0, "latest": 1.0, "modern": 0.8, "contemporary": 0.8,
+    "new release": 1.0, "new releases": 1.0, "recent years": 1.0, "brand new": 1.0, "just came out": 1.0,
+    "old": -1.0, "older": -1.0, "oldie": -1.0, "oldies": -1.0, "classic": -0.8, "classics": -0.8, "vintage": -1.0,
+    "old school": -0.8, "golden age": -1.0, "old hollywood": -1.0, "old fashioned": -0.8, "classic hollywood": -1.0,
+    "modern classic": 0.4, "modern classics": 0.4, "instant classic": 0.0, "cult classic": 0.0, "cult classics": 0.0,
+}  # fmt: skip
 
-# What a sign says in words.
-_EMOJI = _table("""
-😂, 🤣, 😆 = funny comedy
-😄, 😊 = feel-good
-🥰 = romantic heartwarming
-❤, 💕, 💘, 😍 = romance romantic
-😱 = horror scary
-👻 = ghosts horror spooky
-🧟 = zombies horror
-🧛 = vampires horror
-🎃 = halloween horror
-🔪 = slasher horror
-🚀 = space science fiction
-👽, 🛸 = aliens science fiction
-🤖 = robots science fiction
-😢 = sad moving
-😭 = tearjerker sad
-💔 = sad romance
-💥 = action thrilling
-🔫 = action crime
-🥋 = martial arts action
-🕵, 🔍 = detective mystery
-🎄, 🎅 = christmas
-🐉 = dragons fantasy
-🧙 = magic fantasy
-🧚 = fairy tale fantasy
-🏰 = fantasy
-🤠, 🌵 = western
-🐎 = western horses
-👶, 🧒, 🧸 = for kids
-🤔 = thoughtful
-🧠 = cerebral mind bending
-🤯 = mind bending twist
-🎵, 🎶 = music musical
-🎤 = music
-🎸 = music rock
-⚽ = football sport
-🏀 = sport basketball
-🥊 = boxing sport
-🏈 = sport
-🍝, 🍜 = food
-👨‍🍳 = cooking food
-🦸, 🦇, 🕷 = superhero
-🦖 = dinosaurs
-🦈 = shark suspense
-🐶 = dog animals
-🐱 = cat animals
-🌍 = documentary nature
-🌊 = sea
-🏝 = island
-⚔ = swords epic war
-🪖 = war
-🎭 = drama
-💰 = heist crime
-🏴‍☠ = pirates adventure
-🌧 = cosy rainy day
-☕ = cosy
-🔥 = thrilling
-🌈 = lgbtq
-🇫🇷 = french
-🇯🇵 = japanese
-🇰🇷 = korean
-🇮🇹 = italian
-🇪🇸 = spanish
-🇩🇪 = german
-🇮🇳 = indian
-🇬🇧 = british
-🇧🇷 = brazilian
-🇲🇽 = mexican
+# Words of length, each as minutes (wanted, ruled out).
+LENGTH_WORDS: dict[str, tuple[Span | None, Span | None]] = {
+    "short": ((0, 95), None), "shorter": ((0, 105), None), "shortish": ((0, 100), None), "quick": ((0, 95), None),
+    "not too long": ((0, 125), None), "too long": (None, (0, 125)), "very long": ((160, ANY_LATER), (0, 140)),
+    "long": ((140, ANY_LATER), (0, 125)), "longer": ((130, ANY_LATER), (0, 125)), "overlong": (None, (0, 125)),
+}  # fmt: skip
+# What "short" means of an episode.
+SHORT_EPISODE = (0, 35)
+
+CHILD_WORDS = phrases_of("""
+for kids, for children, for the kids, for my kids, for my children, for the family, for the whole family, for family, with
+kids, with my kids, with the kids, with children, with the children, with my children, with my son, with my daughter,
+with my family, with the family, with family, kids, children, child, kid friendly, child friendly, family friendly,
+family night, family movie night, family film night, whole family, my son, my daughter, year old, year olds, yo, nephew,
+niece, grandchildren, grandkids, grandson, granddaughter, kids movie, kids film, kids movies, childrens film, childrens movie,
+family film, family films, family movie, family movies, suitable for all ages, all ages, all the family, kiddo, kiddos
 """)
-EMOJI = {sign: words[0] for sign, words in _EMOJI.items()}
+SMALL_CHILD_WORDS = phrases_of("""
+toddler, toddlers, preschooler, preschoolers, small children, small kids, little kids, little ones, young children,
+young kids, for small children
+""")
+# Whoever rules these out means horror too.
+SCARY_WORDS = phrases_of(
+    "scary, scare me, scared, scarier, scare, scares, frightening, terrifying, creepy, spooky, jump scares"
+)
+ADULT_WORDS = phrases_of("for adults, for grown ups, for grownups, adults only, adult, grown up, mature")
+# In company before which some scenes embarrass.
+ELDER_WORDS = phrases_of("""
+with my parents, with my mum, with my mom, with my mother, with my dad, with my father, with my grandma, with my
+grandparents, with my grandmother, with my inlaws, with my in laws, with the in laws, with mum and dad, with mom and dad,
+with my mum and dad, with my mom and dad, with my grandad, with my grandpa
+""")
+
+# Phrases that say when and with whom, and words that describe nothing: neither search should see them.
+SMALL_TALK = phrases_of("""
+movie night, film night, movie marathon, friday night, saturday night, sunday night, sunday afternoon, sunday evening,
+saturday evening, friday evening, night in, girls night, game night, long day, hard day, long week, hard week, rough day,
+bad day, day off, after work, this weekend, the weekend, lazy day, before bed, fall asleep, with friends, with my friends,
+with my girlfriend, with my boyfriend, with my wife, with my husband, with my partner, my girlfriend, my boyfriend, my wife,
+my husband, my partner, on a plane, on the plane, at home, in the mood, up for, on netflix, netflix, in bed, surprise me,
+show me, give me, tell me, blow my mind, what should, this time, long time, short on time, long flight, old friend,
+long weekend, short attention span, wide awake, hit me, up to you, your choice, set in, about to, made for, ignore,
+previous instructions, instructions, system prompt
+""")
+SMALL_TALK_WORDS = frozenset(
+    "a about after again all also always am an and any anybody anyone anything are around as at audience awesome back bad be"
+    " because been before but by can cannot choice clip could day days dear decent did do does done dont either else enough"
+    " especially etc even evening ever every everything excellent fan fancy fantastic favorite favourite feel feeling feels few"
+    " film films find fine first flick flicks for from fun get getting give go going gonna good got great guess had has have"
+    " having he hello help her here hes hey hi him his hit hm hmm how i id if ill im in including interesting into is isnt it"
+    " its ive just keep kind kinda know last later leave let lets like liked likes list little look looking lot lots lovable"
+    " love loved loves made make makes making many maybe me mean meets might mind mine minutes hours hour minute mood more most"
+    " movie movies much must my near need needs new next nice night nights no not of off ok okay on one ones only open or other"
+    " others our out over overall own part people perfect perhaps person pick picks piece place please plenty possibly"
+    " preferably pretty probably proper put quality quite rather really recommend recommendation recommendations recs request"
+    " right same scene scenes season seasons see seen set she should show shows similar simple since situation so solid some"
+    " somebody somehow someone something sometimes sort sound sounds spend start still stream streaming stuff style such"
+    " suggest suggestion suggestions suit sure surprise take tell than thank thanks that thats the their them then there these"
+    " they theyre thing things think this those though throughout time times title titles to today together tomorrow tonight"
+    " too totally touch tv type u until up upon us use used usual very vibe vibes video viewing want wanna wants was watch"
+    " watchable watching we week weekend well went were what whatever whats when where whether which while who whole whose why"
+    " will with within without wonderful works worth would wow yeah year years yes yesterday you your youve series sequence"
+    " de des du la el los las le les der die das den features feature set story stories full based actually currently picture pictures bit".split()
+)
 
 NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.domain.title import Kind
 
 Span = tuple[int, int]  # both ends included
+Group = tuple[str, ...]  # words any of which will do
 ANY_LATER = 9999
 
 
@@ -14,20 +15,31 @@ ANY_LATER = 9999
 class Wish:
     """A request taken apart. Empty fields ask for nothing.
 
-    `genres` and `keywords` are groups: every group asks for at least one of its words. `years` and
-    `runtime` are inclusive spans (years; minutes); a title within any of the `years` will do.
+    `genres`, `themes` and `keywords` are groups: every group asks for at least one of its words. Genres and
+    themes (what it is about) are required as long as enough titles have them, keywords (mood and pace) only
+    preferred; `unwelcome` keywords are at odds with them, and `leaning` are genres that suit the wish without
+    being asked for. `years` and `runtime` are
+    inclusive spans (years; minutes); a title within any of the `years` will do.
+    `parts_of` are ids of the parts of a franchise that was asked for ("a Star Wars film").
     `like` and `unlike` are ids of titles given as examples; `excluded` of titles not to be offered.
     `fame` runs from -1 (overlooked) to +1 (well known), `era` from -1 (old) to +1 (recent).
-    `asked` is the text without what was ruled out, for the searches by words and by meaning.
+    `asked` is what describes the wish in words, for the search by meaning: nothing that was ruled out, no
+    number, no name, no small talk. `topic` is the part of it that the fields above do not hold, for the
+    search by words.
     """
 
     text: str = ""
     asked: str = ""
+    topic: str = ""
     kind: Kind | None = None
-    genres: tuple[tuple[str, ...], ...] = ()
-    without_genres: tuple[tuple[str, ...], ...] = ()
-    keywords: tuple[tuple[str, ...], ...] = ()
+    either_kind: bool = False
+    genres: tuple[Group, ...] = ()
+    without_genres: tuple[Group, ...] = ()
+    leaning: tuple[str, ...] = ()
+    themes: tuple[Group, ...] = ()
+    keywords: tuple[Group, ...] = ()
     without_keywords: tuple[str, ...] = ()
+    unwelcome: tuple[str, ...] = ()
     years: tuple[Span, ...] = ()
     without_years: tuple[Span, ...] = ()
     runtime: Span | None = None
@@ -37,6 +49,7 @@ class Wish:
     without_languages: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     without_people: tuple[str, ...] = ()
+    parts_of: tuple[str, ...] = ()
     like: tuple[str, ...] = ()
     unlike: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
@@ -48,5 +61,5 @@ class Wish:
 
     @property
     def is_open(self) -> bool:
-        """Whether nothing at all was asked, so that only taste and fame can decide."""
-        return not (self.asked or self.like or self.people)
+        """Whether nothing describes what is wanted, so that only taste and fame can decide."""
+        return not (self.asked or self.like or self.people or self.parts_of)

@@ -1,4 +1,4 @@
-"""Numbers in a wish: years and decades, runtimes, ages, and how many titles are wanted.
+"""Numbers in a wish: years and decades, running times, ages, and how many titles are wanted.
 
 Each function reads folded words joined by spaces and yields (value, start, end), the places in that text.
 """
@@ -6,104 +6,159 @@ Each function reads folded words joined by spaces and yields (value, start, end)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bot.domain.vocabulary import DECADE_WORDS, NUMBER_WORDS
 from bot.domain.wish import ANY_LATER, Span
 
-_YEAR = r"((?:18|19|20)\d\d)"
-_NUMBER = r"(\d{1,3}|" + "|".join(NUMBER_WORDS) + ")"
-_DECADE = re.compile(
-    r"\b(?:(early|mid|late) )?(?:the )?(?:((?:18|19|20)?\d0) ?s|(" + "|".join(DECADE_WORDS) + r"))\b"
+_YEAR = r"(?:18|19|20)\d\d"
+_NUMBER = r"(?:\d{1,3}|" + "|".join(NUMBER_WORDS) + ")"
+# A year, or a decade by its number or its name.
+_MOMENT = rf"(?:the )?(?:{_YEAR}s?|\d0 ?s|{'|'.join(DECADE_WORDS)})"
+_DECADE_NUMBER = r"(?:(?:18|19|20)?\d0) ?s"
+
+_BETWEEN = re.compile(
+    rf"\b(?:between |from )?(?P<low>{_YEAR})s? (?:(?:and|to|through|until|till) )?(?P<high>{_YEAR})(?P<decade>s?)\b"
 )
-_BETWEEN = re.compile(rf"\b(?:between |from )?{_YEAR}s? (?:(?:and|to|through|until|till) )?{_YEAR}s?\b")
-_BEFORE = re.compile(rf"\b(before|pre|older than|earlier than|prior to|until|up to) (?:the )?{_YEAR}s?\b")
+_BEFORE = re.compile(
+    rf"\b(?P<cue>before|pre|older than|earlier than|prior to|until|up to) (?P<when>{_MOMENT})\b"
+)
 _AFTER = re.compile(
-    rf"\b(after|post|newer than|later than|since|from) (?:the )?{_YEAR}s?( on| onwards?| or later| and later)?\b"
+    rf"\b(?P<cue>after|post|newer than|later than|since|from) (?P<when>{_MOMENT})"
+    r"(?P<on> on| onwards?| or later| and later| and newer| or newer)?\b"
 )
-_OR_LATER = re.compile(rf"\b{_YEAR} (?:or|and) (newer|later|older|earlier)\b")
+_OR_LATER = re.compile(rf"\b(?P<when>{_YEAR}) (?:or|and) (?P<way>newer|later|older|earlier)\b")
 _LAST_YEARS = re.compile(
-    rf"\b(?:last|past|previous) (?:{_NUMBER} )?(years?|decades?|few years|couple of years)\b"
+    rf"\b(?:last|past|previous) (?:(?P<number>{_NUMBER}) )?(?P<unit>years?|decades?|few years|couple of years)\b"
+)
+_NOT_OLDER = re.compile(
+    rf"\b(?:no older than|not older than|nothing older than|less than|under|at most) (?P<number>{_NUMBER}) years(?: old)?\b"
 )
 _CENTURY = re.compile(
-    r"\b(this century|21st century|20th century|last century|this year|last year|this decade)\b"
+    r"\b(?:this century|21st century|20th century|last century|this year|last year|this decade)\b"
+)
+_DECADE = re.compile(
+    rf"\b(?:(?P<part>early|mid|late) )?(?:the )?(?P<when>{_DECADE_NUMBER}|{'|'.join(DECADE_WORDS)})\b"
 )
 _BARE_YEAR = re.compile(rf"\b{_YEAR}\b")
 
+_HOURS = r"(?:hours?|hrs?|h)"
+_MINUTES = r"(?:minutes?|mins?|min|m)"
 _DURATION = (
-    rf"(?:{_NUMBER} and a half hours?|(?:an?|one) hour and a half|half an hour|an hour|{_NUMBER} ?(?:hours?|hrs?|h)"
-    rf"(?: ?(?:and )?(\d\d?)(?: ?(?:minutes?|mins?|m))?)?|{_NUMBER} ?(?:minutes?|mins?|min)|(\d)h(\d\d))"
+    rf"(?:{_NUMBER} and a half {_HOURS}|(?:an?|one) hour and a half|hour and a half|half an hour|an hour"
+    rf"|{_NUMBER} ?{_HOURS}(?: ?(?:and )?\d\d? ?{_MINUTES}?)?|{_NUMBER} ?(?:minutes?|mins?|min)|\dh\d\d)\b"
 )
 _AT_MOST = re.compile(
-    rf"\b(?:under|less than|below|at most|max(?:imum)?|no more than|no longer than|not longer than|not more than"
-    rf"|shorter than|up to|within|nothing over|nothing longer than|not over) ({_DURATION})\b"
+    rf"\b(?:under|less than|below|at most|max(?:imum)?|no more than|no longer than|not longer than|not more than|fewer than"
+    rf"|shorter than|up to|within|nothing over|nothing longer than|nothing above|not over|not above|isnt over|have|ive got|got"
+    rf"|only|only have|just|only got) (?:only |just |about |around )?(?P<time>{_DURATION})"
 )
 _AT_MOST_AFTER = re.compile(
-    rf"\b({_DURATION}) (?:or less|or under|or shorter|max|maximum|tops|at most|at the most)\b"
+    rf"\b(?P<time>{_DURATION}) (?:or less|or under|or shorter|max|maximum|tops|at most|at the most)\b"
 )
-_AT_LEAST = re.compile(rf"\b(?:over|more than|longer than|at least|minimum) ({_DURATION})\b")
-_ABOUT = re.compile(rf"\b(?:about |around |roughly |only )?({_DURATION})(?: long)?\b")
+_AT_LEAST = re.compile(rf"\b(?:over|more than|longer than|at least|minimum|above) (?P<time>{_DURATION})")
+_AT_LEAST_AFTER = re.compile(rf"\b(?P<time>{_DURATION}) (?:or more|or longer|at least|plus)\b")
+_ABOUT = re.compile(rf"\b(?:about |around |roughly )?(?P<time>{_DURATION})(?: long)?")
+_ABOUT_MINUTES = 15
 
-_AGE = re.compile(rf"\b{_NUMBER} ?(?:years? olds?|yr olds?|yo|y o)\b|\bages? {_NUMBER}\b|\baged {_NUMBER}\b")
-_COUNT = re.compile(
-    rf"\b{_NUMBER} (?:[a-z]+ ){{0,3}}?(?:films?|movies?|series|shows?|titles?|recommendations?|recs|picks?|suggestions?"
-    r"|ideas?|options?|things?|of them|comedies|thrillers|dramas|westerns|documentaries|musicals|noirs|classics)\b"
+_AGE = re.compile(
+    rf"\b(?P<a>{_NUMBER}) ?(?:years? olds?|yr olds?|yo|y o)\b|\bages? (?P<b>{_NUMBER})\b|\baged (?P<c>{_NUMBER})\b"
 )
+_NOUNS = (
+    r"(?:films?|movies?|series|shows?|titles?|recommendations?|recs|picks?|suggestions?|ideas?|options?|things?|of them"
+    r"|flicks?|comedies|thrillers|dramas|westerns|documentaries|musicals|noirs|classics|animes?|romances|mysteries)"
+)
+_BETWEEN_WORDS = r"(?:(?!(?:of|in|on|and|or|for|from|with|people|hours?|years?|minutes?|friends|about|who)\b)[a-z0-9]+ ){0,3}?"
+_COUNT = re.compile(rf"\b(?P<number>{_NUMBER}) {_BETWEEN_WORDS}{_NOUNS}\b(?! of\b)")
 _COUNT_CUED = re.compile(
-    rf"\b(?:just|only|give me|recommend|suggest|show me|name|top|make it) {_NUMBER}\b(?! ?(?:hours?|min|h\b))|\b{_NUMBER} this time\b"
+    rf"\b(?:just|only|give me|recommend|suggest|show me|name|top|make it|list|need|exactly|want) (?P<number>{_NUMBER})\b"
+    rf"(?! ?(?:hours?|hrs?|mins?|minutes?|h|of|night|years?|that|which|thing|with)\b)|\b(?P<last>{_NUMBER}) this time\b"
 )
+_COUNT_ALONE = re.compile(rf"^(?P<number>{_NUMBER})(?: please)?$")
 _COUPLE = re.compile(r"\ba couple of (?:films|movies|shows|series|things|titles|ideas|options)\b")
+
+_Reading = tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]]
 
 
 def _number(text: str) -> int:
     return NUMBER_WORDS[text] if text in NUMBER_WORDS else int(text)
 
 
-def _claim(taken: list[Span], start: int, end: int) -> bool:
-    """Take [start, end) unless something was read there already."""
-    if any(start < other_end and other_start < end for other_start, other_end in taken):
-        return False
-    taken.append((start, end))
-    return True
+def _read(text: str, readings: tuple[_Reading, ...]) -> Iterator[tuple[Span, int, int]]:
+    """Yield what the patterns read, each place once, the first pattern that fits going first."""
+    taken: list[Span] = []
+    for pattern, read in readings:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            span = read(match)
+            if span is not None and not any(start < e and s < end for s, e in taken):
+                taken.append((start, end))
+                yield span, start, end
+
+
+# -- years --------------------------------------------------------------------------------------------
 
 
 def years_in(text: str, this_year: int) -> Iterator[tuple[Span, int, int]]:
     """Yield the spans of years asked for, both ends included."""
-    taken: list[Span] = []
-    for pattern, read in (
+    return _read(
+        text,
         (
-            _BETWEEN,
-            lambda m: (
-                min(int(m[1]), int(m[2])),
-                max(int(m[1]), int(m[2])) + (9 if m[0].endswith("0s") else 0),
-            ),
+            (_BETWEEN, _between),
+            (_OR_LATER, _or_later),
+            (_NOT_OLDER, lambda m: (this_year - _number(m["number"]), ANY_LATER)),
+            (_LAST_YEARS, lambda m: (this_year - _years_back(m), ANY_LATER)),
+            (_BEFORE, _before),
+            (_AFTER, _after),
+            (_CENTURY, lambda m: _named_span(m[0], this_year)),
+            (_DECADE, _decade),
+            (_BARE_YEAR, lambda m: (int(m[0]), int(m[0])) if int(m[0]) <= this_year + 1 else None),
         ),
-        (_OR_LATER, lambda m: (int(m[1]), ANY_LATER) if m[2] in ("newer", "later") else (0, int(m[1]))),
-        (_BEFORE, lambda m: (0, int(m[2]) - (0 if m[1] in ("until", "up to") else 1))),
-        (_AFTER, _after),
-        (_LAST_YEARS, lambda m: (this_year - _years_back(m), ANY_LATER)),
-        (_CENTURY, lambda m: _named_span(m[1], this_year)),
-        (_DECADE, _decade),
-        (_BARE_YEAR, lambda m: (int(m[1]), int(m[1]))),
-    ):
-        for match in pattern.finditer(text):
-            span = read(match)
-            if span is not None and _claim(taken, match.start(), match.end()):
-                yield span, match.start(), match.end()
+    )
+
+
+def _between(match: re.Match[str]) -> Span:
+    low, high = sorted((int(match["low"]), int(match["high"])))
+    return low, high + (9 if match["decade"] and high % 10 == 0 else 0)
+
+
+def _or_later(match: re.Match[str]) -> Span:
+    year = int(match["when"])
+    return (year, ANY_LATER) if match["way"] in ("newer", "later") else (0, year)
+
+
+def _moment(text: str) -> Span:
+    """Return the years of "1994", "1980s", "80s" or "the eighties"."""
+    text = text.removeprefix("the ")
+    if text in DECADE_WORDS:
+        return DECADE_WORDS[text], DECADE_WORDS[text] + 9
+    if not text.endswith("s"):
+        return int(text), int(text)
+    first = int(text.rstrip("s "))
+    if first < 100:
+        # "00s" and "10s" can only be this century's; "20s" to "90s" are the last one's.
+        first += 2000 if first <= 10 else 1900
+    return first, first + (9 if first % 10 == 0 else 0)
+
+
+def _before(match: re.Match[str]) -> Span:
+    first, last = _moment(match["when"])
+    return 0, last if match["cue"] in ("until", "up to") else first - 1
 
 
 def _after(match: re.Match[str]) -> Span | None:
-    cue, year, onwards = match[1], int(match[2]), match[3]
-    if match[0].endswith("0s"):  # "from the 1980s" is that decade, "after the 1980s" what followed it
-        return None if cue == "from" else (year + (10 if cue in ("after", "post") else 0), ANY_LATER)
-    if cue == "from" and not onwards:
-        return None  # "from 1994" is that year
-    return (year + (1 if cue in ("after", "post", "newer than", "later than") else 0), ANY_LATER)
+    first, last = _moment(match["when"])
+    cue = match["cue"]
+    if cue in ("after", "post", "newer than", "later than"):
+        return last + 1, ANY_LATER
+    if cue == "from" and not match["on"]:
+        return None  # "from 1994" is that year, "from the 1980s" that decade
+    return first, ANY_LATER
 
 
 def _years_back(match: re.Match[str]) -> int:
-    number = _number(match[1]) if match[1] else 1
-    unit = match[2]
+    number = _number(match["number"]) if match["number"] else 1
+    unit = match["unit"]
     if unit.startswith("decade"):
         return number * 10
     return {"few years": 4, "couple of years": 2}.get(unit, number)
@@ -118,35 +173,32 @@ def _named_span(name: str, this_year: int) -> Span:
 
 
 def _decade(match: re.Match[str]) -> Span:
-    if match[3]:
-        first = DECADE_WORDS[match[3]]
-    else:
-        digits = match[2]
-        # "00s" and "10s" can only be this century's; "20s" to "90s" are the last one's.
-        first = int(digits) if len(digits) == 4 else int(digits) + (2000 if int(digits) <= 10 else 1900)
-    part = {"early": (0, 3), "mid": (3, 6), "late": (6, 9)}.get(match[1] or "", (0, 9))
-    return first + part[0], first + part[1]
+    first = _moment(match["when"])[0]
+    low, high = {"early": (0, 3), "mid": (3, 6), "late": (6, 9)}.get(match["part"] or "", (0, 9))
+    return first + low, first + high
+
+
+# -- running times ------------------------------------------------------------------------------------
 
 
 def runtime_in(text: str) -> Iterator[tuple[Span, int, int]]:
     """Yield the spans of minutes asked for, both ends included."""
-    taken: list[Span] = []
-    for pattern, kind in (
-        (_AT_MOST, "most"),
-        (_AT_MOST_AFTER, "most"),
-        (_AT_LEAST, "least"),
-        (_ABOUT, "about"),
-    ):
-        for match in pattern.finditer(text):
-            minutes = _minutes(match[1])
-            if not _claim(taken, match.start(), match.end()):
-                continue
-            span = {
-                "most": (0, minutes),
-                "least": (minutes, ANY_LATER),
-                "about": (minutes - 15, minutes + 15),
-            }[kind]
-            yield span, match.start(), match.end()
+    return _read(
+        text,
+        (
+            (_AT_MOST, lambda m: (0, _minutes(m["time"]))),
+            (_AT_MOST_AFTER, lambda m: (0, _minutes(m["time"]))),
+            (_AT_LEAST, lambda m: (_minutes(m["time"]), ANY_LATER)),
+            (_AT_LEAST_AFTER, lambda m: (_minutes(m["time"]), ANY_LATER)),
+            (
+                _ABOUT,
+                lambda m: (
+                    max(0, _minutes(m["time"]) - _ABOUT_MINUTES),
+                    _minutes(m["time"]) + _ABOUT_MINUTES,
+                ),
+            ),
+        ),
+    )
 
 
 def _minutes(text: str) -> int:
@@ -154,13 +206,16 @@ def _minutes(text: str) -> int:
         return 30
     if compact := re.fullmatch(r"(\d)h(\d\d)", text):
         return int(compact[1]) * 60 + int(compact[2])
-    numbers = re.findall(rf"\b{_NUMBER}(?=\b|h|m)", text)
-    first = _number(numbers[0]) if numbers else 1
+    numbers = [_number(number) for number in re.findall(rf"(?<![a-z0-9]){_NUMBER}(?![0-9])", text)]
+    first = numbers[0] if numbers else 1
     if "and a half" in text:
         return first * 60 + 30
     if re.search(r"h(?:ou)?rs?\b|\d ?h\b|\bhour", text):
-        return first * 60 + (int(numbers[1]) if len(numbers) > 1 else 0)
+        return first * 60 + (numbers[1] if len(numbers) > 1 else 0)
     return first
+
+
+# -- ages and counts ----------------------------------------------------------------------------------
 
 
 def age_in(text: str) -> Iterator[tuple[int, int, int]]:
@@ -170,10 +225,11 @@ def age_in(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 def count_in(text: str) -> Iterator[tuple[int, int, int]]:
-    """Yield how many titles are wanted (the first statement counts)."""
-    for pattern in (_COUNT_CUED, _COUNT):
+    """Yield how many titles are wanted, with the place of the numeral; the first statement counts."""
+    for pattern in (_COUNT_CUED, _COUNT, _COUNT_ALONE):
         if match := pattern.search(text):
-            yield _number(next(group for group in match.groups() if group)), match.start(), match.end()
+            name = next(name for name, group in match.groupdict().items() if group)
+            yield _number(match[name]), match.start(name), match.end(name)
             return
     if match := _COUPLE.search(text):
         yield 2, match.start(), match.end()

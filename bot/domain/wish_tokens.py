@@ -3,94 +3,193 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
+from bot.domain.other_languages import DECADE_CUES, FROM_OTHER_LANGUAGES
 from bot.domain.text import fold
 
 _RAW_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
-_BOUNDARY = re.compile(r"[,.;:!?()\n–—]")
+_BOUNDARY = re.compile(r"[,.;:!?()\n–—…]")
+_QUOTES = "\"'“”‘’«»*_"
+_DECADE_OF = re.compile(r"([1-9]0)(?:er|ern|s)?")
 
 NEGATORS = frozenset(
-    {"no", "not", "never", "without", "nothing", "none", "isnt", "arent", "dont", "doesnt", "wasnt", "wont", "cant",
-     "avoid", "except", "minus", "less", "hate", "hates", "hated", "dislike", "skip", "zero", "neither", "nor", "non"}
-)  # fmt: skip
-NEGATING_PHRASES = (
-    ("anything", "but"), ("other", "than"), ("rather", "than"), ("instead", "of"), ("free", "of"), ("sick", "of"),
-    ("tired", "of"), ("enough", "of"), ("had", "enough"), ("fed", "up", "with"), ("apart", "from"),
+    "no not never without nothing none isnt arent dont doesnt wasnt wont cant shouldnt mustnt didnt cannot avoid except"
+    " excluding minus less hate hates hated dislike dislikes skip zero neither nor non hold nobody".split()
+)
+NEGATING_PHRASES = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "anything but", "everything but", "anything except", "other than", "rather than", "instead of", "free of",
+        "sick of", "tired of", "bored of", "bored with", "enough of", "had enough of", "fed up with", "apart from",
+        "allergic to", "leave out", "stay away from", "steer clear of", "nothing but not", "cant stand", "no more",
+        "hold the", "as opposed to", "wary of", "afraid of", "scared of", "done with",
+    )
 )  # fmt: skip
 # A negator that begins one of these denies nothing.
-NOT_NEGATING = (
-    ("not", "only"), ("not", "just"), ("not", "necessarily"), ("not", "sure"), ("dont", "mind"), ("not", "bad"), ("dont", "care"),
-    ("less", "than"), ("dont", "know"), ("no", "matter"), ("why", "not"), ("no", "idea"), ("no", "preference"), ("less", "known"),
-    ("cant", "decide"), ("cant", "sleep"), ("not", "seen"), ("never", "seen"), ("never", "heard"), ("not", "mainstream"), ("dont", "have"), ("cant", "wait"), ("no", "one"),
+NOT_NEGATING = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "not only", "not just", "not necessarily", "not sure", "dont mind", "not bad", "dont care", "less than",
+        "dont know", "no matter", "why not", "no idea", "no preference", "no preferences", "less known", "cant decide",
+        "cant sleep", "not seen", "never seen", "never heard", "not mainstream", "dont have", "cant wait", "no one",
+        "no longer than", "no more than", "not more than", "not longer than", "no older than", "not older than",
+        "nothing over", "nothing longer than", "nothing older than", "nothing more", "nothing less", "nobody knows",
+        "nobody has", "no rush", "no problem", "no worries", "not too well known", "not well known", "dont forget",
+        "hold on", "hold my", "cant go wrong", "never gets old", "not over", "no less", "no limit",
+        "nothing else", "nothing specific", "nothing special", "nothing particular", "nothing in particular",
+    )
 )  # fmt: skip
+# Words that end what a negator rules out.
 CLOSERS = frozenset(
-    {
-        "but",
-        "just",
-        "please",
-        "only",
-        "although",
-        "however",
-        "yet",
-        "preferably",
-        "ideally",
-        "because",
-        "so",
-        "still",
-    }
+    "but just please only although however yet preferably ideally because so still something instead rather maybe".split()
+)
+# After "and" or a comma, these begin a new thing wanted: "no horror, and from the nineties".
+STARTERS = CLOSERS | frozenset(
+    "from under over set made with by i we id in about max around within between after before directed".split()
 )
 LINKS = frozenset({"or", "and", "nor"})
+LONGEST_SCOPE = 12
 
 
 @dataclass(slots=True)
 class Token:
-    """One word: folded, as written, where it stands, and what has become of it."""
+    """One word: folded, as written, where it stands, and what has become of it.
+
+    `negator` marks "not" and its like, `negated` what they rule out, `used` what needs no further reading.
+    """
 
     text: str
     raw: str
     start: int
     end: int
     after_boundary: bool
+    negator: bool = False
     negated: bool = False
     used: bool = False
 
 
-def tokens_of(text: str) -> list[Token]:
-    """Return the words of `text` in order, the ruled-out ones marked."""
+class Words:
+    """The words of a wish, in order, and which of them have been understood already.
+
+    `folded` is the words joined by spaces; a word's place in it never changes.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = _tokens_of(text)
+        self._offsets: list[int] = []
+        at = 0
+        for token in self.tokens:
+            self._offsets.append(at)
+            at += len(token.text) + 1
+        _mark_negated(self.tokens)
+        letters = [char for char in text if char.isalpha()]
+        # Where everything is shouted, or begun, in capitals, a capital tells nothing.
+        begun = [token.raw[:1].isupper() for token in self.tokens if token.raw[:1].isalpha()]
+        self.capitals_tell = not (all(char.isupper() for char in letters) or (len(begun) > 2 and all(begun)))
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    @property
+    def unused(self) -> str:
+        """The words joined by spaces, the used ones struck out by as many dots."""
+        return " ".join("·" * len(t.text) if t.used else t.text for t in self.tokens)
+
+    def index_at(self, offset: int) -> int:
+        """Return the number of the first word that begins at `offset` of `folded` or later."""
+        return next((i for i, at in enumerate(self._offsets) if at >= offset), len(self.tokens))
+
+    def within(self, start: int, end: int) -> list[Token]:
+        """Return the words that begin within [start, end) of the folded text."""
+        return [t for t, at in zip(self.tokens, self._offsets, strict=True) if start <= at < end]
+
+    def use(self, start: int, end: int) -> bool:
+        """Mark the words within [start, end) as used; return whether one of them is ruled out."""
+        run = self.within(start, end)
+        for token in run:
+            token.used = True
+        return any(token.negated for token in run)
+
+    def spelled(self, first: int, length: int) -> str:
+        """Return `length` words from number `first` on as they were written."""
+        return self.text[self.tokens[first].start : self.tokens[first + length - 1].end]
+
+    def is_capital(self, i: int) -> bool:
+        """Whether word `i` begins with a capital that says something: not one that begins a sentence."""
+        token = self.tokens[i]
+        begins = i == 0 or bool(re.search(r"[.!?]\s*$", self.text[: token.start]))
+        return self.capitals_tell and token.raw[:1].isupper() and not begins
+
+    def is_quoted(self, first: int, length: int) -> bool:
+        """Whether these words, and no others, stand in quotation marks."""
+        start, end = self.tokens[first].start, self.tokens[first + length - 1].end
+        return self.text[start - 1 : start] in _quote and self.text[end : end + 1] in _quote
+
+
+_quote = frozenset(_QUOTES)
+
+
+def _tokens_of(text: str) -> list[Token]:
     tokens: list[Token] = []
     last = 0
     for match in _RAW_WORD.finditer(text):
         boundary = bool(_BOUNDARY.search(text, last, match.start()))
+        between = text[last : match.start()]
         last = match.end()
         for part in fold(match.group()).split():
-            tokens.append(Token(part, match.group(), match.start(), match.end(), boundary))
-            boundary = False
-    _mark_negated(tokens)
+            known = FROM_OTHER_LANGUAGES.get(part)
+            # Only the first of several parts stands after the boundary.
+            for word in known.split() if known else (part,):
+                tokens.append(Token(word, match.group(), match.start(), match.end(), boundary))
+                boundary = False
+        if between == "-" and tokens and tokens[-1].text == "free" and len(tokens) > 1:
+            tokens[-2].negated = tokens[-1].used = True  # "gore-free"
+    for before, token in zip(tokens, islice(tokens, 1, None), strict=False):
+        decade = _DECADE_OF.fullmatch(token.text)
+        if decade and (fold(before.raw) in DECADE_CUES or token.text.endswith(("er", "ern"))):
+            token.text = f"{decade[1]}s"  # "années 80", "80er"
     return tokens
 
 
 def _mark_negated(tokens: list[Token]) -> None:
-    scope = False
+    opened_at: int | None = None
     i = 0
     while i < len(tokens):
         token = tokens[i]
-        if scope and (token.text in CLOSERS or (token.after_boundary and not _list_goes_on(tokens, i))):
-            scope = False
-        opened = _negator_at(tokens, i)
-        if opened:
-            for j in range(i, i + opened):
-                tokens[j].used = True
-            i += opened
-            scope = True
-            continue
-        token.negated = scope
-        i += 1
+        if opened_at is not None and _ends_scope(tokens, i, opened_at):
+            opened_at = None
+        length = _negator_at(tokens, i)
+        if length and opened_at == i:
+            opened_at = None  # "not without humour" asks for humour
+        elif length:
+            opened_at = i + length
+        for word in tokens[i : i + length]:
+            word.negator = True
+        if not length and opened_at is not None:
+            token.negated = True
+        i += max(1, length)
+
+
+def _ends_scope(tokens: list[Token], i: int, opened_at: int) -> bool:
+    token = tokens[i]
+    if i - opened_at >= LONGEST_SCOPE:
+        return True
+    if i == opened_at:
+        return False
+    if token.text in CLOSERS:
+        return True
+    if tokens[i - 1].text in ("and", "or") and token.text in STARTERS and tokens[i - 1].text == "and":
+        return True
+    return token.after_boundary and not _list_goes_on(tokens, i)
 
 
 def _negator_at(tokens: list[Token], i: int) -> int:
     """Return how many words from `i` on form a negator, 0 for none."""
-    words = tuple(token.text for token in tokens[i : i + 3])
+    words = tuple(token.text for token in tokens[i : i + 4])
     if any(words[: len(phrase)] == phrase for phrase in NOT_NEGATING):
         return 0
     for phrase in NEGATING_PHRASES:
@@ -102,10 +201,15 @@ def _negator_at(tokens: list[Token], i: int) -> int:
 def _list_goes_on(tokens: list[Token], i: int) -> bool:
     """Whether the comma before word `i` only parts the items of one list: "no horror, gore or war"."""
     if tokens[i].text in LINKS:
-        return True
-    for ahead in range(i, min(i + 3, len(tokens))):
-        if ahead > i and tokens[ahead].after_boundary:
-            return ahead - i <= 2 and _list_goes_on(tokens, ahead)
-        if ahead > i and tokens[ahead].text in ("or", "nor"):
+        return i + 1 < len(tokens) and tokens[i + 1].text not in STARTERS
+    for ahead in range(i + 1, min(i + 3, len(tokens))):
+        if tokens[ahead].after_boundary:
+            return _list_goes_on(tokens, ahead)
+        if tokens[ahead].text in ("or", "nor"):
             return True
     return False
+
+
+def runs(first: int, last: int, longest: int) -> Iterator[int]:
+    """Yield the lengths to try for a run of words from `first` that ends before `last`, the longest first."""
+    yield from range(min(longest, last - first), 0, -1)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.facets import Facets
+from bot.domain.franchises import franchise_names
 from bot.domain.ports import Vectors
 from bot.domain.text import fold
 from bot.domain.title import Title
-from bot.domain.wish_reader import Vocabulary
+from bot.domain.wish_draft import Vocabulary
 from bot.services.ports import SuggestingResolver, TitleCatalogue, WordScores
 
 # A keyword of one title only says nothing that its words and vector do not.
 FEWEST_TITLES = 2
+# Everyday words are learnt from the descriptions of so many titles; more would only add rarer ones.
+DESCRIPTIONS_READ = 5000
+FEWEST_OCCURRENCES = 2
+_LOWER_CASE_WORD = re.compile(r"(?<![\w'’])[a-z]+(?![\w'’])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,16 @@ def _vocabulary(facets: Facets, resolver: SuggestingResolver, this_year: int) ->
         keywords=keywords,
         people={folded: person for folded, person in people.items() if " " in folded},
         surnames=facets.surnames(),
-        resolve=resolver.resolve,
+        franchises=franchise_names(facets.titles, facets.franchises),
+        everyday=_everyday(facets.titles),
+        resolve=resolver.named,
         this_year=this_year,
     )
+
+
+def _everyday(titles: Sequence[Title]) -> frozenset[str]:
+    """Return the words that descriptions use in lower case: "heat" and "up" are words before they are titles."""
+    counts = Counter(
+        word for title in titles[:DESCRIPTIONS_READ] for word in _LOWER_CASE_WORD.findall(title.description)
+    )
+    return frozenset(word for word, count in counts.items() if count >= FEWEST_OCCURRENCES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import Any, Literal, Protocol
 
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.ports import TitleResolver, Vectors
+from bot.domain.resolution import Resolution
 from bot.domain.shortlist import Candidate
 from bot.domain.title import Title
 from bot.domain.verdict import Verdict, VerdictKind
@@ -24,7 +26,11 @@ class WordScores(Protocol):
 
 
 class SuggestingResolver(TitleResolver, Protocol):
-    """A resolver that also completes what is being typed."""
+    """A resolver that also completes what is being typed, and finds names within sentences."""
+
+    def named(self, text: str) -> Resolution:
+        """Say which title `text` names in full, never by likeness; cheap."""
+        ...
 
     def suggest(self, text: str, limit: int = 25) -> list[Title]:
         """Return up to `limit` titles that `text` may become, likeliest first."""
@@ -105,7 +111,9 @@ class PreferenceIndex(Protocol):
 
     async def count(self) -> int: ...
 
-    async def rebuild(self, pages: AsyncIterator[Sequence[Verdict]]) -> int: ...
+    async def rebuild(
+        self, pages: AsyncIterator[Sequence[Verdict]], turn: asyncio.Lock | None = None
+    ) -> int: ...
 
 
 class PersonRecords(Protocol):

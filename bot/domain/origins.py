@@ -1,0 +1,127 @@
+"""Where titles come from, as people call it: adjectives and names of countries and languages."""
+
+from __future__ import annotations
+
+from bot.domain.word_table import phrases_of, table_of
+
+# Adjective or name → countries (ISO 3166-1, capitals) and languages (ISO 639-1); any of them answers.
+_ORIGINS = table_of("""
+american, hollywood, old hollywood, classic hollywood = US
+british, scottish, welsh, britain, uk, england, english = GB
+in english, english language, english speaking = en
+irish = IE, ga
+french = FR, fr
+german = DE, DD, de
+austrian = AT
+swiss = CH
+italian = IT, it
+spanish = ES, es
+portuguese = PT, pt
+dutch = NL, nl
+belgian = BE
+danish = DK, da
+swedish = SE, sv
+norwegian = NO, no, nb, nn
+finnish = FI, fi
+icelandic = IS, is
+polish = PL, pl
+czech = CZ, CS, cs
+slovak = SK, sk
+hungarian = HU, hu
+romanian = RO, ro
+bulgarian = BG, bg
+greek = GR, el
+turkish = TR, tr
+russian = RU, SU, ru
+soviet = SU
+ukrainian = UA, uk
+serbian = RS, YU, sr
+yugoslav = YU
+georgian = GE, ka
+iranian, persian = IR, fa
+israeli = IL, he
+palestinian = PS
+lebanese = LB
+egyptian = EG
+arabic = ar
+indian = IN, hi, ta, te, bn, ml
+bollywood = IN, hi
+tollywood, telugu = te
+kollywood = ta
+malayalam = ml
+hindi = hi
+bengali = bn
+tamil = ta
+pakistani = PK, ur
+chinese = CN, HK, TW, zh
+mandarin = zh
+hong kong, cantonese = HK
+taiwanese, taiwan = TW
+japanese = JP, ja
+korean, south korean = KR, ko
+thai = TH, th
+vietnamese = VN, vi
+indonesian = ID, id
+filipino = PH, tl
+australian, australia = AU
+new zealand, kiwi = NZ
+canadian, canada = CA
+mexican, mexico = MX
+brazilian, brazil = BR
+argentine, argentinian, argentina = AR
+chilean = CL
+colombian = CO
+cuban = CU
+senegalese, senegal = SN
+nigerian, nollywood, nigeria = NG
+south african = ZA
+latin american = MX, BR, AR, CL, CO, CU, PE, UY, VE, GT, BO
+scandinavian, nordic = DK, SE, NO, IS, FI
+african, africa = SN, NG, ZA, ML, BF, MR, ET, KE, TD, CM, DZ, EG, MA, TN, CD, RW, GH
+asian = JP, KR, CN, HK, TW, TH, VN, ID, PH, IN, MY, SG, KH
+european = FR, DE, IT, ES, PT, NL, BE, DK, SE, NO, FI, IS, PL, CZ, CS, HU, RO, GR, AT, CH, IE, GB, RS,
+    YU, BG, EE, LT, LV, SK, SI, HR, BA
+in french, french language = fr
+in german, german language = de
+in italian = it
+in spanish, spanish language = es
+in portuguese = pt
+in japanese = ja
+in korean = ko
+in russian = ru
+in swedish = sv
+in danish = da
+in arabic = ar
+france = FR
+germany = DE, DD
+italy = IT
+spain = ES
+japan = JP
+korea, south korea = KR
+india = IN
+china = CN, HK, TW
+iran = IR
+denmark = DK
+sweden = SE
+norway = NO
+russia = RU, SU
+poland = PL
+turkey = TR
+ireland = IE
+thailand = TH
+""")
+ORIGINS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    phrase: (tuple(c for c in codes if c.isupper()), tuple(c for c in codes if c.islower()))
+    for phrase, codes in _ORIGINS.items()
+}
+# Names of places: after "in" or "about" they say where something is set.
+PLACES = phrases_of(
+    "france, germany, italy, spain, japan, korea, south korea, india, china, iran, denmark, sweden, norway, russia, poland,"
+    "turkey, ireland, thailand, taiwan, hong kong, new zealand, australia, canada, mexico, brazil, argentina, senegal, africa,"
+    "britain, uk, england, hollywood"
+)
+# Whoever wants these wants another language than this one, and whoever does not wants this one.
+OWN_LANGUAGE = "en"
+FOREIGN_WORDS = phrases_of(
+    "subtitles, subtitled, foreign, foreign language, foreign film, foreign films, foreign movie, foreign movies, world cinema"
+)

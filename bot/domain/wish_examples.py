@@ -1,0 +1,226 @@
+"""Titles within a wish: "like Heat", "not like Saw", "by the makers of Dark", "Alien vibes"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.domain import vocabulary as known
+from bot.domain.franchises import name_of_franchise
+from bot.domain.origins import ORIGINS
+from bot.domain.resolution import Match
+from bot.domain.title import Title
+from bot.domain.wish_draft import Draft
+from bot.domain.wish_tokens import CLOSERS, LINKS, runs
+
+LONGEST_TITLE = 9
+# Looking a name up takes some 30 µs; a wish of nothing but "like like like" must not take a second.
+MOST_LOOKUPS = 240
+_STRONG_CUE = re.compile(
+    r"\b(?:(?:something|anything|nothing|things?|stuff|films?|movies?|series|shows?|ones?|one|more|just|exactly|feels?|tones?"
+    r"|vibes?|style|lines?) (?:like|as)|unlike|similar to|close to|in the (?:vein|style|spirit) of|remind(?:s|ed)? me of"
+    r"|reminiscent of|along the lines of|as good as|comparable to|such as|vibes? of|feel of|fans? of|a la|akin to)\b"
+)
+_CUE = re.compile(r"\b(?:like|likes|liked|love|loves|loved|enjoy|enjoyed|adore|adored|meets|crossed with)\b")
+_WEAK_CUE = re.compile(
+    r"\b(?:more|another|after|finished|watched|rewatched|rewatching|binged|saw|seen|than|next|mix of|mixed with|and|or)\b"
+)
+_AFTER = re.compile(r"\b(?:vibes?|esque|ish|style|type|like|adjacent)\b")
+_MAKERS = re.compile(
+    r"\b(?:makers?|directors?|creators?|writers?|people|team|guys?|director|studio) (?:of|behind|who made)\b"
+)
+_PRONOUNS = frozenset(
+    "it this that them these those me you us her him he she they we i a an something anything what when my our stuff one ones"
+    " the who whom mine all none both".split()
+)
+# "I like", "we'd like", "people who like": said of a person, not of a likeness.
+_WHO_LIKES = frozenset(
+    "i we you they id wed people who would really also to dont didnt might both kids not".split()
+)
+# What may stand between a cue and the name: "like the movie Heat".
+_BEFORE_A_NAME = frozenset("the movie film series show tv classic original".split())
+# What may follow a name within a clause; after an everyday word it shows that the word was a name.
+_AFTER_A_NAME = (
+    CLOSERS
+    | LINKS
+    | known.FILM_WORDS
+    | known.LENGTH_WORDS.keys()
+    | frozenset(
+        "with without from by in on for that which minus vibes vibe style tonight today please set if as where when except"
+        " only less more darker lighter funnier happier scarier kind ish esque not no did was is season era".split()
+    )
+)
+
+
+class ExampleReader:
+    """Finds the titles named in a wish and says in the draft what they stand for."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._words = draft.words
+        self._found: dict[str, tuple[Title, ...]] = {}
+
+    def read(self) -> None:
+        """Read every title that is named, the surest signs first."""
+        for pattern, strength in ((_MAKERS, 2), (_STRONG_CUE, 2), (_CUE, 1), (_WEAK_CUE, 0)):
+            for match in pattern.finditer(self._words.unused):
+                at = self._words.index_at(match.end())
+                cue = self._words.within(match.start(), match.end())
+                negated = any(t.negated or t.negator for t in cue) or match.group() == "unlike"
+                if pattern is _CUE and self._compares(match):
+                    strength = 2
+                if self._read_from(at, strength, negated, makers=pattern is _MAKERS):
+                    for token in cue:
+                        # "shows like Dark" still says that a show is wanted.
+                        token.used = token.used or token.text not in known.FILM_WORDS | known.SERIES_WORDS
+        self._read_before_cues()
+        self._read_bare_names()
+
+    def _compares(self, cue: re.Match[str]) -> bool:
+        """Whether "like" means "similar to" and not "I like"."""
+        before = self._words.unused[: cue.start()].split()[-1:]
+        return cue.group() == "like" and (not before or before[0] not in _WHO_LIKES)
+
+    def _read_from(self, at: int, strength: int, negated: bool, *, makers: bool) -> bool:
+        """Read the titles from word `at` on, joined by "and", "or" or commas; say whether there was one."""
+        tokens = self._words.tokens
+        skipped = 0
+        found = False
+        while at < len(tokens):
+            length = self._length_of_title(at, strength)
+            if length:
+                self._keep(at, length, negated, makers=makers)
+                at += length
+                found = True
+                while at < len(tokens) and tokens[at].text in LINKS:
+                    at += 1
+            elif not found and tokens[at].text in _BEFORE_A_NAME and skipped < 3:
+                at += 1
+                skipped += 1
+            else:
+                break
+        return found
+
+    def _read_before_cues(self) -> None:
+        """Read "Alien vibes", "Heat-like"."""
+        for match in _AFTER.finditer(self._words.unused):
+            end = self._words.index_at(match.start())
+            for length in runs(0, end, LONGEST_TITLE):
+                first = end - length
+                if self._named(first, length) and self._is_written_as_name(first, length):
+                    self._keep(first, length, self._words.tokens[first].negated, makers=False)
+                    break
+
+    def _read_bare_names(self) -> None:
+        """Read names without any cue: in quotation marks, in capitals, or when the wish is nothing else."""
+        tokens = self._words.tokens
+        for at, length in self._bare_runs():
+            run = tokens[at : at + length]
+            if any(token.used for token in run):
+                continue
+            if self._named(at, length):
+                text = run[0].text
+                says_more = self._is_wished_for(text) or text in known.NUMBER_WORDS or len(text) < 3
+                if length < len(tokens) or length > 1 or not says_more:
+                    self._keep(at, length, run[0].negated, makers=False, bare=True)
+
+    def _bare_runs(self) -> Iterator[tuple[int, int]]:
+        for at in range(len(self._words)):
+            for length in runs(at, len(self._words), LONGEST_TITLE):
+                if self._may_be_bare_name(at, length):
+                    yield at, length
+
+    def _may_be_bare_name(self, at: int, length: int) -> bool:
+        words, token = self._words, self._words.tokens[at]
+        if length == len(words) or words.is_quoted(at, length):
+            return True
+        if length > 1:
+            return token.text.isdecimal() or self._is_in_capitals(at, length)
+        return token.negated and words.is_capital(at)
+
+    def _is_in_capitals(self, at: int, length: int) -> bool:
+        """Whether every word of the run but small ones begins with a capital, the last one included."""
+        if not self._words.capitals_tell:
+            return False
+        run = self._words.tokens[at : at + length]
+        ends = (run[0], run[-1])
+        return all(t.raw[:1].isupper() or t.raw[:1].isdecimal() for t in ends) and all(
+            t.raw[:1].isupper() or t.raw[:1].isdecimal() or len(t.text) <= 4 for t in run
+        )
+
+    def _length_of_title(self, at: int, strength: int) -> int:
+        """Return the length in words of the longest title spelled from word `at` on, 0 for none."""
+        for length in runs(at, len(self._words), LONGEST_TITLE):
+            if self._named(at, length) and self._is_meant(at, length, strength):
+                return length
+        return 0
+
+    def _named(self, at: int, length: int) -> tuple[Title, ...]:
+        """Return the title or titles of which these words are the whole name, the one that is meant first."""
+        run = self._words.tokens[at : at + length]
+        if any(token.used for token in run) or (length > 1 and run[-1].text in _BEFORE_A_NAME - {"the"}):
+            return ()
+        spelled = self._words.spelled(at, length)
+        if spelled not in self._found:
+            if len(self._found) >= MOST_LOOKUPS:
+                return ()
+            self._found[spelled] = self._look_up(spelled)
+        return self._found[spelled]
+
+    def _look_up(self, spelled: str) -> tuple[Title, ...]:
+        vocabulary = self._draft.vocabulary
+        found = vocabulary.resolve(spelled)
+        if found.match in (Match.EXACT, Match.FOLDED):
+            return (found.title,) if found.title is not None else found.choices
+        return vocabulary.franchises.get(name_of_franchise(spelled), ())
+
+    def _is_meant(self, at: int, length: int, strength: int) -> bool:
+        """Whether a name found after a cue of that strength was meant as a name."""
+        if self._is_written_as_name(at, length):
+            return True
+        run = self._words.tokens[at : at + length]
+        if strength == 0 or all(token.text in _PRONOUNS for token in run):
+            return False
+        if length > 1:
+            bare = [t.text for t in run if t.text not in ("the", "a", "an")]
+            return strength > 1 or not self._is_vocabulary(" ".join(bare))
+        word = run[0].text
+        if self._is_vocabulary(word):
+            return strength > 1 and self._ends_clause(at)
+        return word not in self._draft.vocabulary.everyday or self._ends_clause(at)
+
+    def _is_written_as_name(self, at: int, length: int) -> bool:
+        words = self._words
+        return words.is_quoted(at, length) or (
+            words.capitals_tell and words.tokens[at].raw[:1].isupper() and (at > 0 or length > 1)
+        )
+
+    def _is_vocabulary(self, phrase: str) -> bool:
+        return self._is_wished_for(phrase) or phrase in self._draft.vocabulary.keywords
+
+    @staticmethod
+    def _is_wished_for(phrase: str) -> bool:
+        """Whether a phrase says by itself what somebody wants: "crime", "dark", "aliens"."""
+        tables = (known.GENRE_WORDS, known.MOOD_WORDS, known.THEME_WORDS, ORIGINS, known.FAME_WORDS)
+        return phrase in known.SMALL_TALK_WORDS or any(phrase in table for table in tables)
+
+    def _ends_clause(self, at: int) -> bool:
+        following = self._words.tokens[at + 1 : at + 2]
+        return not following or following[0].after_boundary or following[0].text in _AFTER_A_NAME
+
+    def _keep(self, at: int, length: int, negated: bool, *, makers: bool, bare: bool = False) -> None:
+        titles = self._named(at, length)
+        for token in self._words.tokens[at : at + length]:
+            token.used = True
+        draft = self._draft
+        parts = draft.vocabulary.franchises.get(name_of_franchise(self._words.spelled(at, length)), ())
+        following = self._words.tokens[at + length].text if at + length < len(self._words) else ""
+        if bare and not negated and len(parts) > 1 and following in known.FILM_WORDS | known.SERIES_WORDS:
+            draft.parts_of.extend(part.title_id for part in parts)  # "a Star Wars film"
+            return
+        # Of two titles of one name the better known is meant; neither is news to who asks.
+        draft.excluded.extend(title.title_id for title in (*titles, *(parts if negated else ())))
+        if makers:
+            (draft.without_people if negated else draft.people).extend(titles[0].directors)
+        elif not (bare and negated):
+            (draft.unlike if negated else draft.like).append(titles[0].title_id)
