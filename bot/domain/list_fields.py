@@ -38,6 +38,14 @@ _SAFE = (
     r"titles? (?:and|&) (?:release )?year|(?:brief|short) (?:description|synopsis)|why (?:it|this|you)\b[^:.!?\n*–—-]{0,40}?"
     r"|confidence (?:score|level)|description|reasoning|confidence|synopsis"
 )
+_USUAL_LABELS = (
+    "title and year",
+    "brief description",
+    "description",
+    "why it matches",
+    "reason",
+    "confidence score",
+)
 _BRACKET = r"(?:\s*\([^()]{0,30}\))?"
 _ALL = "|".join(f"(?P<{field}>{labels})" for field, labels in _LABELS.items())
 _AT_START = re.compile(
@@ -64,6 +72,9 @@ _INLINE_CONFIDENCE = re.compile(
     r"|\d{1,2}/10)|(?P<share>\d{1,3}\s?%) (?:match|confiden\w+|sure))[)\].]*\s*",
     re.IGNORECASE,
 )  # fmt: skip
+_LAST_CONFIDENCE = re.compile(
+    r"(?:^|[\s(\[]*[—–|(\[]\s*|\s-\s)(?P<score>[01]?\.\d{1,3}|\d{1,3}\s?%)(?P<share>)[)\]]?\.?$"
+)
 _NUMBER = re.compile(
     r"(?P<sign>[-−])?(?P<number>\d{0,4}[.,]\d{1,12}|\d{1,4})(?![\d])"
     r"(?:\s*(?P<percent>%|％|percent\b)|\s*(?:/|out of)\s*(?P<whole>100|10|5|1)(?:\.0+)?(?!\d))?"
@@ -156,6 +167,12 @@ def may_become_label(text: str) -> bool:
     return any(known.startswith(word) for known in first_words.split()) and len(bare) < 40
 
 
+def begins_label(text: str) -> bool:
+    """Tell whether `text` is the beginning of a usual label, as a cut text leaves it."""
+    bare = text.strip(" *_").lower()
+    return bool(bare) and any(label.startswith(bare) for label in _USUAL_LABELS)
+
+
 def split_sentences(text: str) -> list[str]:
     """Return the sentences of `text`; `Dr. Strangelove` and `Vol. 2` do not end one."""
     sentences, begin = [], 0
@@ -169,7 +186,7 @@ def split_sentences(text: str) -> list[str]:
 
 def take_confidence(text: str) -> tuple[str, float | None]:
     """Return `text` without a confidence told inside it, and that confidence."""
-    found = _INLINE_CONFIDENCE.search(text)
+    found = _INLINE_CONFIDENCE.search(text) or _LAST_CONFIDENCE.search(text)
     if found is None:
         return text, None
     confidence = read_confidence(found["score"] or found["share"])

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.domain.list_fields import Field, read_confidence
-from bot.domain.list_titles import Heading, read_heading
-from bot.domain.title import Kind
+from bot.domain.list_titles import Heading, read_heading, read_kind
 
 LONGEST_OBJECT = 8000
 _KEYS = {
@@ -54,6 +53,7 @@ class _Object:
     member: list[str] = field(default_factory=list)
     fields: dict[Field, object] = field(default_factory=dict)
     weakly_named: bool = False
+    names: list[str] = field(default_factory=list)
 
     def names_a_title(self) -> bool:
         """Tell whether nothing but an entry has such members: a title with a year, reason or confidence."""
@@ -78,6 +78,8 @@ class _Object:
             if name is Field.TITLE:
                 self.weakly_named = weak
             self.fields[name] = value
+        if _folded(self.key) in _LISTS and isinstance(value, list):
+            self.names = [entry for entry in value if isinstance(entry, str)]
         self.key = None
         self.member.clear()
 
@@ -95,7 +97,8 @@ class _Object:
         if not heading.title:
             return None
         year = _year_of(self.fields.get(Field.YEAR)) or heading.year
-        kind = _kind_of(self.fields.get(Field.KIND)) or heading.kind
+        told_kind = self.fields.get(Field.KIND)
+        kind = read_kind(told_kind) if isinstance(told_kind, str) else heading.kind
         texts = {
             name: value
             for name in (Field.DESCRIPTION, Field.REASONING)
@@ -109,6 +112,14 @@ class _Object:
             read_confidence(str(told)) if isinstance(told, str | int | float) and told is not True else None
         )
         return JsonTitle(Heading(heading.title, year, kind), texts, confidence, finished)
+
+    def close(self) -> list[JsonTitle]:
+        """Return what the whole object tells: one title, or those of a list of bare names, or none."""
+        entry = self.view(finished=True)
+        if entry is not None or Field.TITLE in self.fields:
+            return [entry] if entry is not None else []
+        headings = [read_heading(name) for name in self.names]
+        return [JsonTitle(heading, {}, None, True) for heading in headings if heading.title]
 
 
 class JsonTitleReader:
@@ -140,9 +151,7 @@ class JsonTitleReader:
                     self._object = _Object()
                 index += 1
                 continue
-            entry = self._step(self._object, text[index])
-            if entry is not None:
-                found.append(entry)
+            found += self._step(self._object, text[index])
             index += 1
         return found
 
@@ -165,47 +174,47 @@ class JsonTitleReader:
                 unfinished.take_member()
         return unfinished.view(finished=True)
 
-    def _step(self, current: _Object, char: str) -> JsonTitle | None:
-        """Read one character of the open object; return the entry that it finishes."""
+    def _step(self, current: _Object, char: str) -> list[JsonTitle]:
+        """Read one character of the open object; return the entries that it finishes."""
         current.size += 1
         self.has_passed_object |= current.started
         if current.size > LONGEST_OBJECT:
             self._object = None
-            return current.view(finished=True) if current.names_a_title() else None
+            return current.close() if current.names_a_title() else []
         if current.in_string:
             current.member.append(char)
             if current.escaped or char == "\\":
                 current.escaped = not current.escaped
             elif char == '"':
                 current.in_string = False
-            return None
+            return []
         if char == "{" and not self._belongs_to(current):
             if current.started:
                 self._object = _Object()
             else:
                 current.size = 1
                 current.member.clear()
-            return None
+            return []
         if char in "}]":
             current.depth -= 1
             if not current.depth:
                 current.take_member()
                 self._object = None
-                return current.view(finished=True) if char == "}" or current.names_a_title() else None
+                return current.close() if char == "}" or current.names_a_title() else []
         elif char in "{[":
             current.depth += 1
         elif char == '"':
             current.in_string = current.started = self.has_passed_object = True
         elif not current.started and not char.isspace():
             self._object = None  # a brace in prose
-            return None
+            return []
         if current.depth == 1 and char == "," and current.key is not None:
             current.take_member()
         elif current.depth == 1 and char == ":" and current.key is None:
             current.take_key()
         else:
             current.member.append(char)
-        return None
+        return []
 
     @staticmethod
     def _belongs_to(current: _Object) -> bool:
@@ -249,17 +258,3 @@ def _year_of(value: object) -> int | None:
     """Return a plausible year from a number or a text such as `1995-12-15`."""
     found = re.search(r"(?<!\d)(?:18[89]|19\d|20[0-4])\d(?!\d)", str(value)[:40])
     return int(found[0]) if found and isinstance(value, str | int | float) else None
-
-
-def _kind_of(value: object) -> Kind | None:
-    """Return the kind that a text such as `TV series` or `movie` tells."""
-    if not isinstance(value, str):
-        return None
-    return read_kind(value)
-
-
-def read_kind(text: str) -> Kind | None:
-    """Return the kind that a text tells, None when it tells none."""
-    if re.search(r"\b(?:tv|series|show|sitcom|anime)\b", text, re.IGNORECASE):
-        return Kind.SERIES
-    return Kind.FILM if re.search(r"\b(?:film|movie)\b", text, re.IGNORECASE) else None

@@ -4,87 +4,43 @@ from __future__ import annotations
 
 import re
 from copy import copy
-from dataclasses import dataclass, field
 
+from bot.domain.list_draft import LONGEST_TEXT, Draft
 from bot.domain.list_fields import (
     Field,
+    begins_label,
     may_become_label,
-    read_confidence,
     speaks_of_person,
     split_fields,
-    split_reason,
-    take_confidence,
 )
-from bot.domain.list_json import read_kind
 from bot.domain.list_marks import Line, Style, has_number, read_mark, split_numbers
-from bot.domain.list_titles import Heading, is_name_like, is_sentence_like, read_group, read_heading
-
-LONGEST_TEXT = 2000
+from bot.domain.list_titles import (
+    Heading,
+    is_name_like,
+    is_sentence_like,
+    names_group,
+    read_group,
+    read_heading,
+)
 
 _SPEAKER = re.compile(
     r"\W{0,3}(?:user|system|assistant|human|bot|ai|seeker|recommender)\W{0,3}:", re.IGNORECASE
 )
 _CLOSING = re.compile(
-    r"\W{0,4}(?:let me know|enjoy\b|i hope|i['’]d|hope\b|notes?\b|happy\b|would you|feel free|please\b|these\b|all of|"
-    r"if you|have fun|do you|remember\b|disclaimer|overall\b|in summary|in conclusion|each of|with these|thank|note"
-    r"|sorry|based on|i\b|you can|you may|as an ai|here are|here is|any of|both)",
+    r"\W{0,4}(?:let me know|enjoy\b|i hope|i['’](?:d|m|ll)\b|i can\b|hope\b|notes?\b|happy\b|would you|feel free|please\b"
+    r"|(?:these|all|each|both|any)(?: of)?(?: these| those)?(?: \w+)? (?:are|were|have|should|films?|movies?|titles?|shows?"
+    r"|picks|recommendations|suggestions|options)\b|if you(?:['’]d| would| have any| need| want| are)\b|have fun|do you\b"
+    r"|remember\b|disclaimer|overall\b|in summary|in conclusion|thanks?\b|sorry\b|based on|you can\b|as an ai|here (?:are|is)"
+    r"|what do you|which of)",
     re.IGNORECASE,
-)
+)  # fmt: skip
 _ALREADY_KNOWN = re.compile(
     r"\W*(?:(?:the |my |your )?(?:titles?|movies?|films?|shows?|series|what|things)\s+)?(?:that\s+)?"
     r"(?:(?:i|you|they|we|this person|the (?:user|person))(?:['’]ve| have|['’]ve already| already)?\s+)?"
     r"(?:already\s+|recently\s+)?(?:(?:watched|seen|liked|loved|disliked|enjoyed|hated|rated)\b"
-    r"|(?:my |your |their |the )?(?:watch(?:ing)? )?(?:history|favou?rites?|likes|dislikes)\b)[^.!?]{0,40}:\W*$",
+    r"|(?:my |your |their |the )?(?:watch(?:ing)? )?(?:history|favou?rites?|likes|dislikes)\b)[^.!?()\d]{0,40}:\W*$",
     re.IGNORECASE,
 )
-
-
-@dataclass(slots=True)
-class Draft:
-    """A title and what has been said of it so far."""
-
-    heading: Heading
-    indent: int
-    number: int | None
-    texts: dict[Field, str] = field(default_factory=dict)
-    confidence: float | None = None
-    year: int | None = None
-    current: Field | None = Field.DESCRIPTION
-
-    def fork(self) -> Draft:
-        """Return a copy that may change by itself."""
-        twin = copy(self)
-        twin.texts = dict(self.texts)
-        return twin
-
-    @property
-    def is_bare(self) -> bool:
-        """Whether nothing but the title is known."""
-        return not self.texts and self.confidence is None
-
-    def add(self, name: Field, text: str) -> None:
-        """Take the text of a field, or more of it."""
-        if name is Field.CONFIDENCE:
-            found = read_confidence(text)
-            self.confidence = found if self.confidence is None else self.confidence
-        elif name is Field.YEAR:
-            self.year = self.year or read_heading(f"- ({text[:20]})").year
-        elif name is Field.KIND and self.heading.kind is None:
-            self.heading = Heading(self.heading.title, self.heading.year, read_kind(text[:60]))
-        elif name in (Field.DESCRIPTION, Field.REASONING) and text:
-            text, confidence = take_confidence(text)
-            self.confidence = confidence if self.confidence is None else self.confidence
-            if text:
-                self.texts[name] = f"{self.texts.get(name, '')} {text}".strip()[:LONGEST_TEXT]
-        self.current = name
-
-    def spoken(self) -> tuple[str, str]:
-        """Return description and reasoning; one text without labels is parted between its sentences."""
-        description = _bare_text(self.texts.get(Field.DESCRIPTION, ""))
-        reasoning = _bare_text(self.texts.get(Field.REASONING, ""))
-        if description and not reasoning:
-            return split_reason(description, last_is_reason=self.confidence is not None)
-        return description, reasoning
 
 
 class LineReader:
@@ -110,18 +66,54 @@ class LineReader:
         return twin
 
     @property
+    def tells_known(self) -> bool:
+        """Whether the lines at hand list what was watched already."""
+        return self._known
+
+    @property
     def has_read(self) -> bool:
         """Whether a title has been read."""
         return self.style is not None
 
-    def read(self, line: str, *, partial: bool = False) -> None:
-        """Read a line. A partial one begins a title only when nothing can change that title any more."""
+    def read(self, line: str, *, partial: bool = False, final: bool = False) -> None:
+        """Read a line.
+
+        A partial one begins a title only when nothing can change that title any more. A final one is the
+        text's last, and may be cut off.
+        """
         if not line.strip():
             self._blank_before = True
             return
-        for part in split_numbers(line):
-            self._read_part(read_mark(part), partial=partial)
+        *whole, last = split_numbers(line)
+        for part in whole:
+            self._read_part(read_mark(part), partial=False)
             self._blank_before = False
+        if not (final and self._breaks_off(last)):
+            self._read_part(read_mark(last), partial=partial)
+        self._blank_before = False
+
+    def _breaks_off(self, line: str) -> bool:
+        """Tell whether the text's last line was cut inside a title or a label: half a name names nothing.
+
+        Told by an outline left open, by half a label, or by a year that the titles before all have.
+        """
+        mark = read_mark(line)
+        (name, value), *more = split_fields(mark.text)
+        heading = read_heading(value)
+        begins = name is Field.TITLE or (name is None and (mark.style is not None or self._title_due))
+        if more or not begins or heading.year is not None or heading.remark:
+            return False
+        if line.count("**") % 2 or (
+            name is Field.TITLE and "year" in mark.text[: -len(value) or None].lower()
+        ):
+            return True
+        if self.style is Style.LABEL and begins_label(value):
+            return True
+        before = self.draft
+        if before is None or before.is_bare:
+            return False
+        dated = before.heading.year is not None
+        return begins_label(value) or (dated and (name is Field.TITLE or before.confidence is not None))
 
     def end(self) -> None:
         """Finish the last title."""
@@ -135,7 +127,7 @@ class LineReader:
             if _SPEAKER.match(line.text):
                 self._read_talk(line)
                 return
-            if _ALREADY_KNOWN.match(line.text):
+            if not self._title_due and _ALREADY_KNOWN.match(line.text):
                 self._closed = self._known = True
                 self._known_style = None
                 return
@@ -216,9 +208,9 @@ class LineReader:
     ) -> bool:
         """Begin the title, or the titles, of a line; tell whether the line is used up."""
         text = pieces[0][1]
-        group = read_group(text)
-        if partial and group:
+        if partial and names_group(text):
             return True
+        group = read_group(text)
         headings = [read_heading(name) for name in group] or [read_heading(text)]
         first = headings[0]
         labelled = len(pieces) > 1 and pieces[1][0] in (Field.DESCRIPTION, Field.REASONING)
@@ -286,6 +278,8 @@ class LineReader:
         if line.style is not None or line.indent > draft.indent + 1:
             return False
         if draft.is_bare or self._blank_before:
+            if draft.is_bare and not self._blank_before and not self._last_was_bare:
+                return False
             if _CLOSING.match(line.text):
                 return True
             if draft.is_bare:
@@ -303,7 +297,7 @@ def opens_title(text: str) -> bool:
     """Tell whether a line that begins like this may begin a title: JSON behind such text is not read."""
     line = read_mark(text[:LONGEST_TEXT])
     marked = line.style is not None or split_fields(line.text)[0][0] is Field.TITLE
-    return (marked or read_heading(line.text).marked) and any(char.isalpha() for char in line.text)
+    return (marked or read_heading(line.text).marked) and any(char.isalnum() for char in line.text)
 
 
 def _is_plain_title(line: Line, heading: Heading) -> bool:
@@ -311,13 +305,3 @@ def _is_plain_title(line: Line, heading: Heading) -> bool:
     if heading.year is None or not heading.marked or heading.broken_off or not is_name_like(heading.title):
         return False
     return len(heading.title.split()) <= 10
-
-
-def _bare_text(text: str) -> str:
-    """Return a text for people: no bold marks, no bracket left open by a label that was taken out."""
-    text = re.sub(r"\*{2,3}|__+", "", text)
-    text = re.sub(r"(?<![\w*])\*(?!\s)|(?<![\s*])\*(?![\w*])", "", text)
-    text = " ".join(text.split())
-    if text.count("(") > text.count(")"):
-        text = re.sub(r"\s*\($", "", text)
-    return text.strip(" *_|")

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from bot.domain.list_fields import split_fields
 
 _BOLD_NUMBER = re.compile(
-    r"(?P<before>(?:>\s*)*(?:[-•*+]\s+)?(?:#{1,6}\s*)?)(?P<bold>\*{0,3}|_{0,3})"
+    r"(?P<before>(?:>\s*)*(?:[-•*+]\s+)?(?:#{1,6}\s*)?)(?P<bold>(?:\*{2,3}|__)?)"
     r"(?:(?:no\.?\s?|#)?(?P<number>\d{1,3})\s*(?:[.)\]、．。）](?!\d)|:(?=\*\*|\s))|\(\d{1,3}\)"
     r"|(?P<dashed>\d{1,2})\s+[-–—](?=\s)|#(?P<hash>\d{1,3})(?=\s)"
     r"|(?:\d\ufe0f?\u20e3)+|🔟|[\u2460-\u2473])[.:)]?(?P<close>\*{2,3})?\s*",

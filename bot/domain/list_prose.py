@@ -39,7 +39,12 @@ def _read_lines(lines: list[str]) -> list[str]:
     """Return the lines of the first block that holds nothing but three or more names."""
     block: list[str] = []
     for line in [*lines, ""]:
-        if is_name_like(line) and len(line.split()) <= 8 and not line.endswith((":", ".", "?", "!")):
+        if (
+            line[:1].isalnum()
+            and is_name_like(line)
+            and len(line.split()) <= 8
+            and not line.endswith((":", ".", "?", "!"))
+        ):
             block.append(line)
         elif len(block) > 2:
             return block

@@ -17,7 +17,7 @@ _LEADING_BRACKET = re.compile(r"\s*[(\[（](?P<inside>[^()\[\]（）]{0,120})[)\
 _TRAILING_BRACKET = re.compile(r"\s*[(\[（](?P<inside>[^()\[\]（）]{0,120})[)\]）]\s*$")
 _OPEN_BRACKET_AT_END = re.compile(r"(?<=\S)\s*[(\[（](?P<inside>[^()\[\]（）]{0,120})$")
 _TRAILING_YEAR = re.compile(rf"(?<=\S)(?:,\s*|\s+[-–—]\s*)(?P<year>{_YEAR})\s*$")
-_SERIES = re.compile(r"\b(?:tv|television|(?:mini|docu)?-?series|sitcom|tv ?show)\b", re.IGNORECASE)
+_SERIES = re.compile(r"\b(?:tv|television|(?:mini|docu)?-?series|sitcom|show|anime)\b", re.IGNORECASE)
 _FILM = re.compile(r"\b(?:film|movie)\b", re.IGNORECASE)
 
 _MARKED = re.compile(r"(?P<mark>\*{1,3}|_{1,3})(?![*_\s])(?P<inside>[^\n]{1,200}?)(?<!\s)(?P=mark)(?![\w*])")
@@ -51,8 +51,8 @@ _SPEAKER = re.compile(
     re.IGNORECASE,
 )
 _GROUP = re.compile(
-    r"[^:()]{0,60}\b(?:movies|films|series|shows|titles|comedies|dramas|thrillers|classics|musicals|picks|options)\b"
-    r"[^:()]{0,30}:\s+(?P<names>.+)$",
+    r"\*{0,2}(?!['‘`_*])[^:()\[\]（）*\"“”„«»]{0,60}\b(?:movies|films|series|shows|titles|comedies|dramas|thrillers"
+    r"|classics|musicals|picks|options)\b[^:()\[\]（）*\"“”„«»]{0,30}\*{0,2}:\*{0,2}\s+",
     re.IGNORECASE,
 )  # fmt: skip
 _COMMA = re.compile(r"\s*[,;]\s+(?![^()]{0,80}\))")
@@ -86,12 +86,12 @@ def read_heading(text: str) -> Heading:
     outlined = _read_outlined(text)
     heading = outlined if outlined is not None else _read_plain(text)
     remark = heading.remark.lstrip(_SEPARATORS)
+    if heading.year is None and (year := re.match(rf"({_YEAR})(?:\s*[|,:;–—-]+\s*|$)", remark)):
+        heading, remark = replace(heading, year=int(year[1])), remark[year.end() :]
     joined = heading.remark.lstrip(" *_").startswith((",", "and ", "or ", "&"))
     # An outline that is opened may still be closed, and would then set other bounds.
     opened = outlined is None and text[:1] in _OPENERS
     settled = heading.marked and bool(remark) and not joined and not opened
-    if heading.year is None and (year := re.match(rf"({_YEAR})(?:\s*[|,:;–—-]+\s*|$)", remark)):
-        heading, remark = replace(heading, year=int(year[1])), remark[year.end() :]
     loose = bool(remark) and heading.remark[:1].isspace() and heading.remark.lstrip() == remark
     return replace(heading, remark=_without_marks(remark), settled=settled, broken_off=loose)
 
@@ -114,7 +114,7 @@ def _read_outlined(text: str) -> Heading | None:
     if not inside.title:
         return None
     if inside.remark:
-        return replace(inside, remark=f"{inside.remark} {after}", marked=True)
+        return replace(inside, remark=f"{inside.remark} {after}", marked=bool(after.strip()))
     return replace(_read_leading_brackets(inside, after), marked=True)
 
 
@@ -160,7 +160,7 @@ def _goes_on(head: str, tail: str, sign: str) -> bool:
         return False
     if head == head.lower() and any(char.isalpha() for char in head):
         return len(words) <= 6 and not tail.endswith(".")
-    if is_name_like(tail):
+    if is_name_like(tail) or (words[0] == "the" and len(words) > 1 and is_name_like(tail[4:].lstrip())):
         return True
     begins_as_name = tail[:1].isupper() and words[0].lower() not in ("a", "an")
     return sign in ":：" and begins_as_name and len(words) <= 4 and not tail.endswith((".", "!"))
@@ -217,16 +217,22 @@ def _read_leading_brackets(heading: Heading, after: str) -> Heading:
 def _with_bracket(heading: Heading, inside: str) -> Heading:
     """Add the year, kind or confidence that a bracket tells of; a genre or another remark is dropped."""
     year = re.search(_YEAR, inside)
-    kind = Kind.SERIES if _SERIES.search(inside) else Kind.FILM if _FILM.search(inside) else None
     confidence = None
     if re.search(r"confiden|^\s*[01]?\.\d+\s*$|%", inside, re.IGNORECASE):
         confidence = read_confidence(inside)
     return replace(
         heading,
         year=heading.year or (int(year[0]) if year else None),
-        kind=heading.kind or kind,
+        kind=heading.kind or read_kind(inside),
         confidence=heading.confidence if heading.confidence is not None else confidence,
     )
+
+
+def read_kind(text: str) -> Kind | None:
+    """Return the kind that a text such as `TV series, 2017` tells, None when it tells none."""
+    if _SERIES.search(text):
+        return Kind.SERIES
+    return Kind.FILM if _FILM.search(text) else None
 
 
 def _without_marks(text: str) -> str:
@@ -250,12 +256,18 @@ def clean_name(text: str) -> str:
     return name if any(char.isalnum() for char in name) else ""
 
 
+def names_group(text: str) -> bool:
+    """Tell whether a line begins like `Crime films: …`, so that what follows are titles."""
+    return _GROUP.match(text) is not None
+
+
 def read_group(text: str) -> list[str]:
     """Return the titles of a line like `Crime films: Heat (1995), Thief, and Ronin`; empty for any other."""
-    found = _GROUP.match(text)
-    if found is None:
+    label = _GROUP.match(text)
+    if label is None:
         return []
-    return split_names(found["names"]) or ([found["names"]] if is_name_like(found["names"]) else [])
+    names = text[label.end() :]
+    return split_names(names) or ([names] if is_name_like(names) else [])
 
 
 def split_names(text: str) -> list[str]:

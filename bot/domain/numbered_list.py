@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.domain.list_draft import LONGEST_TEXT, Draft
 from bot.domain.list_fields import Field
 from bot.domain.list_json import JsonTitle, JsonTitleReader
-from bot.domain.list_lines import LONGEST_TEXT, Draft, LineReader, opens_title
+from bot.domain.list_lines import LineReader, opens_title
 from bot.domain.list_prose import read_prose
 from bot.domain.list_titles import Heading, read_heading
 from bot.domain.title import Kind
@@ -83,7 +84,7 @@ class NumberedListParser:
         cut_off = self._json.close()
         if cut_off is not None and not self._lines.has_read:
             self._finish_json(cut_off)
-        self._end_line()
+        self._end_line(final=True)
         self._lines.end()
         self._finish_drafts()
         if not self._count:
@@ -113,7 +114,7 @@ class NumberedListParser:
         for entry in self._json.feed(piece, may_open):
             self._finish_json(entry)
 
-    def _end_line(self) -> None:
+    def _end_line(self, *, final: bool = False) -> None:
         if not self._lines.has_read and self._json.is_open:
             self._take_json("\n")
         line = self._line.translate(_INVISIBLE)
@@ -122,9 +123,9 @@ class NumberedListParser:
         self._json.has_passed_object = False
         if in_json or self._count >= MOST_TITLES:
             return
-        self._lines.read(line)
+        self._lines.read(line, final=final)
         self._finish_drafts()
-        if not self._lines.has_read and self._prose_length < LONGEST_PROSE:
+        if not (self._lines.has_read or self._lines.tells_known) and self._prose_length < LONGEST_PROSE:
             self._prose.append(line)
             self._prose_length += len(line) + 1
 

@@ -56,6 +56,8 @@ FULL_LAYOUTS = {
     "Why it matches: You like tense crime films.\nConfidence score (0.0-1.0): 0.9\n",
     "several lines": "1. Heat (1995)\n   Plot: A thief and a cop\n   circle each other.\n   Reason: You like tense\n"
     "   crime films.\n   Score: 0.9\n",
+    "bare share at the end": "1. Heat (1995) - A thief and a cop circle each other. You like tense crime films. — 0.9",
+    "bare points": "1. Heat (1995)\n   - A thief and a cop circle each other.\n   - You like tense crime films.\n   - 90%",
     "one line of labels": "1. Heat (1995). Description: A thief and a cop circle each other. "
     "Why: You like tense crime films. Confidence: 0.9",
     "bulleted labels": "- **Title:** Heat\n- **Year:** 1995\n- **Description:** A thief and a cop circle each other.\n"
@@ -209,7 +211,7 @@ def test_numbers_of_fields_are_no_titles() -> None:
 
 
 def test_what_was_watched_is_not_recommended() -> None:
-    told = "Based on what I watched, recommend 2 titles.\n\nWatched:\n- Alien (1979)\n- Aliens (1986)\n\n"
+    told = "Based on what I watched, recommend 2 titles.\n\nWatched:\n- Alien (1979)\n- Aliens (1986)\n- Up (2009)\n\n"
     ask = "For each: 1. Title and year 2. Brief description 3. Why it matches 4. Confidence score (0.0-1.0)."
     assert titles_of(told + ask) == []
     assert titles_of(told + "I recommend:\n1. Heat (1995)\n2. Ronin (1998)") == ["Heat", "Ronin"]
@@ -233,6 +235,20 @@ def test_json_that_breaks_off_counts_as_far_as_it_goes() -> None:
     assert titles_of('[{"title":"Heat","year":1995},{"title":"Ronin","ye') == ["Heat", "Ronin"]
 
 
+@pytest.mark.parametrize(
+    "cut",
+    [
+        "2. **Ron", "**2. Ron", "2. Tit", "2. **Title and", "2. Title and year: Ron", "2. Title and year: ", "2. Ron",
+        "2. ", "2", "Confid",
+    ],
+)  # fmt: skip
+def test_half_a_title_at_the_end_of_a_cut_text_is_not_reported(cut: str) -> None:
+    (entry,) = parse_numbered_list(
+        f"1. Heat (1995)\n   Description: A heist.\n   Why: You like it.\n   Confidence: 0.9\n\n{cut}"
+    )
+    assert (entry.title, entry.reasoning) == ("Heat", "You like it.")
+
+
 def test_objects_inside_a_title_are_facts_and_objects_in_a_list_are_titles() -> None:
     inside = '{"title":"Heat","ratings":{"name":"stars","score":8},"year":1995,"crew":[{"name":"Mann","year":1943}]}'
     assert titles_of(inside) == ["Heat"]
@@ -241,6 +257,7 @@ def test_objects_inside_a_title_are_facts_and_objects_in_a_list_are_titles() -> 
         "Ronin",
     ]
     assert titles_of('{"name":"recommend","arguments":{"items":[{"title":"Heat"}]}}') == ["Heat"]
+    assert titles_of('{"movies": ["Heat (1995)", "Ronin (1998)"]}') == ["Heat", "Ronin"]
     assert titles_of("Use {braces} freely.\n1. Heat\n2. Ronin") == ["Heat", "Ronin"]
 
 
@@ -351,7 +368,7 @@ def test_no_text_raises(text: str) -> None:
     ],
 )
 def test_endless_garbage_takes_bounded_memory_and_time(piece: str) -> None:
-    garbage = piece * ((100_000 if "\n" in piece else 1_000_000) // len(piece))
+    garbage = piece * ((200_000 if {*"\n{"} & {*piece} else 1_000_000) // len(piece))
     parser = NumberedListParser()
     tracemalloc.start()
     before = tracemalloc.get_traced_memory()[0]
