@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+import time
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ import numpy as np
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.loader import load_shipped
 from bot.catalogue.merging import merge
-from bot.domain.errors import CatalogueError, EmbeddingsUnavailable, ModelError
+from bot.domain.errors import CatalogueError, EmbeddingsUnavailable, ModelError, StorageError
 from bot.domain.ports import Embedder, Memory, Vectors
 from bot.domain.recommendation import Answer
 from bot.domain.title import Title
@@ -28,7 +28,7 @@ from bot.memory.embeddings import MiniLmEmbedder, OllamaEmbedder
 from bot.memory.fleeting import FleetingMemory
 from bot.memory.vector_cache import CachedEmbedder, ShippedVectors
 from bot.services import Library, People, Recommender, Services
-from bot.services.people import IndexFollower
+from bot.services.index_follower import IndexFollower
 from bot.settings import SHIPPED_CATALOGUE, Settings
 from bot.storage.database import Database, open_database
 from bot.storage.messages import MessageStore
@@ -42,8 +42,14 @@ from bot.storage.verdicts import VerdictStore
 log = logging.getLogger(__name__)
 
 SHIPPED_VECTORS = SHIPPED_CATALOGUE / "vectors.npz"
-# Titles embedded between two lines of the log.
-EMBEDDED_AT_ONCE = 256
+# Titles embedded between two reports of the progress.
+EMBEDDED_AT_ONCE = 128
+# How long the end may wait for Chroma to follow the last verdicts; what is left it follows at the next start.
+DRAIN_SECONDS = 5.0
+# Embedding that takes longer than reading vectors from the store does is told of.
+NOTICEABLE_SECONDS = 2.0
+
+Report = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,49 +94,86 @@ class App:
             asyncio.create_task(self.follower.run(), name="index-follower"),
             asyncio.create_task(self._warm(), name="warm"),
         ]
+        for task in tasks:
+            task.add_done_callback(_report)
         try:
             yield
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await _ended(*tasks)
+            await self._drain()
 
     async def _warm(self) -> None:
-        with contextlib.suppress(EmbeddingsUnavailable):
+        try:
             await self.base.embedder.embed(["warm"])
+        except EmbeddingsUnavailable as exc:
+            log.warning("searching by words only: %s", exc)
         try:
             await self.base.llm.warm()
         except ModelError as exc:
             log.warning("the language model is not ready, the built-in writer takes over: %s", exc)
 
+    async def _drain(self) -> None:
+        try:
+            async with asyncio.timeout(DRAIN_SECONDS):
+                await self.follower.catch_up()
+        except (TimeoutError, EmbeddingsUnavailable, StorageError) as exc:
+            log.warning("the memory of likes follows at the next start: %s", exc)
+
+
+def _report(task: asyncio.Task[None]) -> None:
+    """Log what a background task ended with, should it have been an exception: nobody awaits it."""
+    if not task.cancelled() and (exc := task.exception()) is not None:
+        log.error("a background task ended task=%s", task.get_name(), exc_info=exc)
+
+
+async def _ended(*tasks: asyncio.Task[None]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks)
+
 
 @asynccontextmanager
-async def open_base(settings: Settings) -> AsyncIterator[Base]:
-    """Open the store, the titles and the way to the model. Raises MatineeError with what to do."""
+async def open_base(
+    settings: Settings, *, progress: Report | None = None, warm: bool = False
+) -> AsyncIterator[Base]:
+    """Open the store, the titles and the way to the model. Raises MatineeError with what to do.
+
+    `progress` is told how many titles are embedded, and of how many, when some are for the first time. With
+    `warm` the embedding model is loaded meanwhile: whoever wants to recommend needs it next.
+    """
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(open_model_client())
         database = await stack.enter_async_context(open_database(settings.database))
-        titles = await load_titles(database)
         embedder = await _cached(settings, database, http)
-        vectors = await vectors_of(titles, embedder)
+        if warm:
+            stack.push_async_callback(_ended, asyncio.create_task(_load(embedder), name="load"))
+        titles = await load_titles(database)
+        vectors = await vectors_of(titles, embedder, progress)
         library = await asyncio.to_thread(_library, titles, vectors)
         log.info("ready titles=%d vectors=%s", len(titles), "yes" if vectors is not None else "no")
         yield Base(settings, database, library, embedder, LLMService(settings, http))
 
 
 @asynccontextmanager
-async def open_app(settings: Settings) -> AsyncIterator[App]:
-    """Open everything the bot runs on. Raises MatineeError with what to do."""
+async def open_app(
+    settings: Settings, *, progress: Report | None = None, warm: bool = False
+) -> AsyncIterator[App]:
+    """Open everything the bot runs on; `progress` and `warm` as for `open_base`.
+
+    Raises MatineeError with what to do.
+    """
     # Imported here: Chroma takes a second, which `ask` without a person need not wait for.
-    from bot.memory.preferences import PreferenceMemory, open_collection
+    from bot.memory.preferences import PreferenceMemory, open_collections
 
     async with AsyncExitStack() as stack:
-        base = await stack.enter_async_context(open_base(settings))
-        collection = await stack.enter_async_context(
-            open_collection(settings.data_dir / "chroma", settings.chroma_url, base.embedder.name)
+        base = await stack.enter_async_context(open_base(settings, progress=progress, warm=warm))
+        collections = await stack.enter_async_context(
+            open_collections(settings.data_dir / "chroma", settings.chroma_url, base.embedder.name)
         )
         verdicts = VerdictStore(base.database)
-        memory = PreferenceMemory(collection, base.embedder, verdicts, base.library.get)
+        memory = PreferenceMemory(
+            collections.current, base.embedder, verdicts, base.library.get, earlier=collections.earlier
+        )
         follower = IndexFollower(verdicts, Outbox(base.database), memory)
         people = People(base.library, verdicts, _PersonRecords(base.database), follower)
         services = Services(
@@ -151,15 +194,28 @@ async def load_titles(database: Database) -> list[Title]:
     return await asyncio.to_thread(merge, shipped, imported) if imported else shipped
 
 
-async def vectors_of(titles: Sequence[Title], embedder: CachedEmbedder) -> Vectors | None:
-    """Return one unit vector per title, shape (n, d), made once and kept; None without an embedding model."""
+async def vectors_of(
+    titles: Sequence[Title], embedder: CachedEmbedder, progress: Report | None = None
+) -> Vectors | None:
+    """Return one unit vector per title, shape (n, d), made once and kept; None without an embedding model.
+
+    `progress` is told how many are done, and of how many, once it is clear that it takes time.
+    """
     parts: list[Vectors] = []
+    began = time.monotonic()
     try:
         for start in range(0, len(titles), EMBEDDED_AT_ONCE):
             batch = [title.document for title in titles[start : start + EMBEDDED_AT_ONCE]]
             parts.append(await embedder.embed_kept(batch))
+            if time.monotonic() - began > NOTICEABLE_SECONDS:
+                done = min(start + EMBEDDED_AT_ONCE, len(titles))
+                log.info("embedding the titles, this once done=%d of=%d", done, len(titles))
+                if progress is not None:
+                    progress(done, len(titles))
     except EmbeddingsUnavailable as exc:
         log.warning("searching by words only: %s", exc)
+        if progress is not None:
+            progress(len(titles), len(titles))
         return None
     return np.concatenate(parts) if parts else None
 
@@ -169,6 +225,14 @@ async def embedder_over(settings: Settings, database: Database) -> AsyncIterator
     """Give the embedding model that the settings name, with what it has made so far."""
     async with open_model_client() as http:
         yield await _cached(settings, database, http)
+
+
+async def _load(embedder: Embedder) -> None:
+    try:
+        await embedder.embed(["warm"])
+    except EmbeddingsUnavailable as exc:
+        # Whoever needs a vector is told then.
+        log.debug("the embedding model was not loaded ahead: %s", exc)
 
 
 async def _cached(settings: Settings, database: Database, http: httpx.AsyncClient) -> CachedEmbedder:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 import numpy as np
 
+from bot.domain.errors import EmbeddingsUnavailable
 from bot.domain.ports import Embedder, Recollection
 from bot.domain.title import Title
 from bot.domain.verdict import Verdict
 from bot.memory.preferences import text_of
+
+log = logging.getLogger(__name__)
 
 
 class FleetingMemory:
@@ -20,8 +24,17 @@ class FleetingMemory:
         self._verdicts = tuple(verdicts)
 
     async def recall(self, user_id: int) -> Recollection:
-        """Return what was said, with vectors; whose it is does not matter."""
-        if not self._verdicts:
-            return Recollection((), np.zeros((0, 1), dtype=np.float32))
-        vectors = await self._embedder.embed([text_of(verdict, title) for verdict, title in self._verdicts])
-        return Recollection(tuple(verdict for verdict, _ in self._verdicts), vectors)
+        """Return what was said, with vectors (zeros without an embedding model); whose it is does not matter."""
+        said = tuple(verdict for verdict, _ in self._verdicts)
+        nothing = np.zeros((len(said), 1), dtype=np.float32)
+        if not said:
+            return Recollection((), nothing)
+        try:
+            vectors = await self._embedder.embed(
+                [text_of(verdict, title) for verdict, title in self._verdicts]
+            )
+        except EmbeddingsUnavailable as exc:
+            # What was said still counts: none of these titles is recommended.
+            log.warning("recalling without vectors: %s", exc)
+            vectors = nothing
+        return Recollection(said, vectors)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -17,13 +15,15 @@ from bot.domain.ports import Recollection, SimilarPreference, Vectors
 from bot.domain.taste import rank_by_similarity
 from bot.domain.title import Title
 from bot.domain.verdict import Verdict, VerdictKind
+from bot.memory.chroma import call, open_collection, open_collections
+
+__all__ = ["PreferenceMemory", "open_collection", "open_collections", "row_id", "text_of"]
 
 log = logging.getLogger(__name__)
 
-# Rows in one call: enough to make a write's fixed 30 ms cheap, few enough for SQLite's variables.
-BATCH = 2_000
-
-T = TypeVar("T")
+# Rows in one call: enough to make a write's fixed 30 ms cheap, few enough not to hold up the event loop while
+# Chroma checks them in Python.
+BATCH = 500
 
 
 class KeptEmbedder(Protocol):
@@ -58,42 +58,48 @@ def row_id(user_id: int, title_id: str) -> str:
 
 
 class PreferenceMemory:
-    """One row per person and title, read by id: a filter by metadata would cost time with everybody's likes."""
+    """One row per person and title, read by id: a filter by metadata would cost time with everybody's likes.
+
+    `collection` is Chroma's, for vectors of the embedder's model; `earlier` are those of models used before,
+    in which nothing is looked up any more, but out of which everything must be forgotten too.
+    Methods raise StorageError when Chroma fails, EmbeddingsUnavailable when a vector cannot be made.
+    """
 
     def __init__(
-        self, collection: Any, embedder: KeptEmbedder, verdicts: VerdictReader, find_title: TitleFinder
+        self,
+        collection: Any,
+        embedder: KeptEmbedder,
+        verdicts: VerdictReader,
+        find_title: TitleFinder,
+        *,
+        earlier: Sequence[Any] = (),
     ) -> None:
         self._collection = collection
+        self._earlier = tuple(earlier)
         self._embedder = embedder
         self._verdicts = verdicts
         self._find_title = find_title
         self._writing = asyncio.Lock()
 
     async def remember(self, user_id: int, title: Title, verdict: VerdictKind, note: str = "") -> None:
-        """Index one verdict that the relational store already holds. Raises StorageError, EmbeddingsUnavailable."""
+        """Index one verdict that the relational store already holds."""
         known = [v for v in await self._verdicts.current(user_id) if v.title_id == title.title_id]
-        at = known[0].at.timestamp() if known else 0.0
-        document = f"{title.document} {note}".strip()
-        vectors = await self._embedder.embed_kept([document])
-        row = {
-            "user_id": user_id,
-            "title_id": title.title_id,
-            "verdict": str(verdict),
-            "note": note,
-            "at": at,
-        }
-        async with self._writing:
-            await self._call(
-                self._collection.upsert,
-                ids=[row_id(user_id, title.title_id)],
-                embeddings=vectors,
-                metadatas=[row],
-            )
+        at = known[0].at if known else datetime.fromtimestamp(0, UTC)
+        said = Verdict(user_id, title.title_id, title.title, title.year, verdict, note, at)
+        await self._upsert([said], {title.title_id: title})
 
     async def recall(self, user_id: int) -> Recollection:
-        """Return everything this person said, newest first; a row of zeros where the index lacks one."""
+        """Return everything this person said, newest first; a row of zeros where the index lacks one.
+
+        Raises StorageError when the relational store cannot be read; without Chroma all rows are zeros.
+        """
         verdicts = await self._verdicts.current(user_id)
-        found = await self._read([row_id(user_id, verdict.title_id) for verdict in verdicts])
+        try:
+            found = await self._read([row_id(user_id, verdict.title_id) for verdict in verdicts])
+        except StorageError:
+            # What was said still counts: no title comes twice, only the likeness to others is not known.
+            log.warning("recalling without vectors user=%d", user_id, exc_info=True)
+            found = {}
         size = len(next(iter(found.values()))) if found else 1
         vectors = np.zeros((len(verdicts), size), dtype=np.float32)
         for i, verdict in enumerate(verdicts):
@@ -112,66 +118,110 @@ class PreferenceMemory:
 
     async def drop(self, user_id: int, title_ids: Sequence[str]) -> None:
         """Take these titles of one person out of the index; absent ones do no harm."""
-        for start in range(0, len(title_ids), BATCH):
-            ids = [row_id(user_id, title_id) for title_id in title_ids[start : start + BATCH]]
-            async with self._writing:
-                await self._call(self._collection.delete, ids=ids)
+        await self._delete([row_id(user_id, title_id) for title_id in title_ids])
 
     async def forget(self, user_id: int) -> None:
         """Take everything of one person out of the index, whatever the relational store still holds of it."""
         async with self._writing:
-            await self._call(self._collection.delete, where={"user_id": user_id})
+            for collection in (self._collection, *self._earlier):
+                await call(collection.delete, where={"user_id": user_id})
 
     async def count(self) -> int:
         """Return how many verdicts are indexed."""
-        return await self._call(self._collection.count)
+        return await call(self._collection.count)
 
     async def index(self, verdicts: Sequence[Verdict]) -> None:
         """Bring the rows of these verdicts up to date, in batches."""
         for start in range(0, len(verdicts), BATCH):
             batch = verdicts[start : start + BATCH]
-            texts = [text_of(verdict, self._find_title(verdict.title_id)) for verdict in batch]
-            vectors = await self._embedder.embed_kept(texts)
-            async with self._writing:
-                await self._call(
-                    self._collection.upsert,
-                    ids=[row_id(verdict.user_id, verdict.title_id) for verdict in batch],
-                    embeddings=vectors,
-                    metadatas=[_metadata(verdict) for verdict in batch],
-                )
+            titles = {verdict.title_id: self._find_title(verdict.title_id) for verdict in batch}
+            await self._upsert(batch, titles)
 
-    async def rebuild(self, pages: AsyncIterator[Sequence[Verdict]]) -> int:
-        """Index every verdict of `pages` and drop every row that none of them has; return how many there are."""
-        wanted: set[str] = set()
-        async for page in pages:
-            await self.index(page)
-            wanted.update(row_id(verdict.user_id, verdict.title_id) for verdict in page)
-        present = await self._call(self._collection.get, include=[])
-        stale = [found for found in present["ids"] if found not in wanted]
-        for start in range(0, len(stale), BATCH):
+    async def rebuild(self, pages: AsyncIterator[Sequence[Verdict]], turn: asyncio.Lock | None = None) -> int:
+        """Index every verdict of `pages` and drop every row that none of them has; return how many there are.
+
+        A row that says already what its verdict says is left alone. Each page is read and indexed while `turn`
+        is held: who else changes the index under it never meets a page that is out of date.
+        """
+        turn = turn or asyncio.Lock()
+        left = set((await call(self._collection.get, include=[]))["ids"])
+        wanted = written = 0
+        while True:
+            async with turn:
+                page = await anext(pages, None)
+                if page is None:
+                    dropped = await self._drop_stale(left)
+                    break
+                differing = await self._differing(page, left)
+                await self.index(differing)
+            left.difference_update(row_id(verdict.user_id, verdict.title_id) for verdict in page)
+            wanted += len(page)
+            written += len(differing)
+        log.info("preferences rebuilt rows=%d written=%d stale=%d", wanted, written, dropped)
+        return wanted
+
+    async def _differing(self, verdicts: Sequence[Verdict], present: set[str]) -> list[Verdict]:
+        """Return those of `verdicts` that have no row, or one that says something else."""
+        ids = [row_id(verdict.user_id, verdict.title_id) for verdict in verdicts]
+        known = [found for found in ids if found in present]
+        rows: dict[str, Any] = {}
+        if known:
+            got = await call(self._collection.get, ids=known, include=["metadatas"])
+            rows = dict(zip(got["ids"], got["metadatas"], strict=True))
+        return [
+            verdict
+            for found, verdict in zip(ids, verdicts, strict=True)
+            if rows.get(found) != _metadata(verdict)
+        ]
+
+    async def _drop_stale(self, ids: Iterable[str]) -> int:
+        """Drop those of `ids` on which nobody has a verdict; return how many."""
+        stale = set(ids)
+        # Some may have been given anew since the pages were read.
+        for user_id in {int(found.partition(":")[0]) for found in stale}:
+            current = await self._verdicts.current(user_id)
+            stale.difference_update(row_id(user_id, verdict.title_id) for verdict in current)
+        await self._delete(list(stale))
+        return len(stale)
+
+    async def _upsert(self, verdicts: Sequence[Verdict], titles: Mapping[str, Title | None]) -> None:
+        vectors = await self._vectors(verdicts, titles)
+        async with self._writing:
+            await call(
+                self._collection.upsert,
+                ids=[row_id(verdict.user_id, verdict.title_id) for verdict in verdicts],
+                embeddings=vectors,
+                metadatas=[_metadata(verdict) for verdict in verdicts],
+            )
+
+    async def _vectors(self, verdicts: Sequence[Verdict], titles: Mapping[str, Title | None]) -> Vectors:
+        """Return one vector per verdict. Those of people's own words are not kept: a cache cannot forget."""
+        texts = [text_of(verdict, titles[verdict.title_id]) for verdict in verdicts]
+        noted = [place for place, verdict in enumerate(verdicts) if verdict.note]
+        plain = [place for place, verdict in enumerate(verdicts) if not verdict.note]
+        parts = [
+            await embed([texts[place] for place in places])
+            for places, embed in ((noted, self._embedder.embed), (plain, self._embedder.embed_kept))
+            if places
+        ]
+        vectors = np.concatenate(parts)
+        vectors[[*noted, *plain]] = vectors.copy()
+        return vectors
+
+    async def _delete(self, ids: Sequence[str]) -> None:
+        for start in range(0, len(ids), BATCH):
             async with self._writing:
-                await self._call(self._collection.delete, ids=stale[start : start + BATCH])
-        log.info("preferences rebuilt rows=%d stale=%d", len(wanted), len(stale))
-        return len(wanted)
+                for collection in (self._collection, *self._earlier):
+                    await call(collection.delete, ids=list(ids[start : start + BATCH]))
 
     async def _read(self, ids: Sequence[str]) -> dict[str, Vectors]:
         found: dict[str, Vectors] = {}
         for start in range(0, len(ids), BATCH):
-            rows = await self._call(
+            rows = await call(
                 self._collection.get, ids=list(ids[start : start + BATCH]), include=["embeddings"]
             )
             found.update(zip(rows["ids"], np.asarray(rows["embeddings"], dtype=np.float32), strict=True))
         return found
-
-    @staticmethod
-    async def _call(operation: Callable[..., T], **arguments: Any) -> T:
-        """Run one of Chroma's calls in a worker thread: they block."""
-        from chromadb.errors import ChromaError
-
-        try:
-            return await asyncio.to_thread(operation, **arguments)
-        except (ChromaError, OSError, ValueError) as exc:
-            raise StorageError("The memory of likes (Chroma) cannot be reached.") from exc
 
 
 def _metadata(verdict: Verdict) -> dict[str, Any]:
@@ -182,46 +232,3 @@ def _metadata(verdict: Verdict) -> dict[str, Any]:
         "note": verdict.note,
         "at": verdict.at.timestamp(),
     }
-
-
-@asynccontextmanager
-async def open_collection(folder: Path, url: str | None, model: str) -> AsyncIterator[Any]:
-    """Open the collection of everyone's likes: embedded under `folder`, or on the Chroma server at `url`.
-
-    Vectors of different models never share a collection. Raises StorageError.
-    """
-    client = await asyncio.to_thread(_open_client, folder, url)
-    name = "preferences-" + re.sub(r"[^a-zA-Z0-9-]+", "-", model).strip("-")[:48]
-    try:
-        # Chroma's own default would bring its own embedding model; the vectors are ours.
-        yield await asyncio.to_thread(
-            client.get_or_create_collection,
-            name,
-            embedding_function=None,
-            configuration={"hnsw": {"space": "cosine"}},
-        )
-    finally:
-        close = getattr(client, "close", None)
-        if close is not None:
-            await asyncio.to_thread(close)
-
-
-def _open_client(folder: Path, url: str | None) -> Any:
-    # Importing chromadb takes a second: only who needs it pays, and not on the event loop.
-    import chromadb
-    from chromadb.config import Settings as ChromaSettings
-
-    quiet = ChromaSettings(anonymized_telemetry=False)
-    try:
-        if url is None:
-            folder.mkdir(parents=True, exist_ok=True)
-            return chromadb.PersistentClient(path=str(folder), settings=quiet)
-        host, _, port = url.split("://", 1)[1].partition(":")
-        secure = url.startswith("https://")
-        return chromadb.HttpClient(
-            host=host, port=int(port or (443 if secure else 8000)), ssl=secure, settings=quiet
-        )
-    except Exception as exc:  # Chroma's Rust core raises its own bare kinds, some not even exported
-        log.exception("chroma cannot be opened")
-        where = url or str(folder)
-        raise StorageError(f"The memory of likes (Chroma) cannot be opened at {where}.") from exc

@@ -1,0 +1,362 @@
+"""The memory of likes, over a real Chroma, a real SQLite and the real embedding model."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from chromadb import PersistentClient
+from chromadb.config import Settings as ChromaSettings
+
+from bot.domain.errors import StorageError
+from bot.domain.verdict import Verdict
+from bot.memory.chroma import Collections, collection_name, open_collection
+from bot.memory.embeddings import MiniLmEmbedder
+from bot.memory.fleeting import FleetingMemory
+from bot.memory.preferences import PreferenceMemory, row_id, text_of
+from bot.memory.vector_cache import CachedEmbedder
+from bot.storage.database import Database, open_database
+from bot.storage.tables import vectors as kept_vectors
+from bot.storage.vectors import VectorStore
+from bot.storage.verdicts import VerdictStore
+from tests.memory.samples import (
+    ADA,
+    BEN,
+    DISLIKED,
+    LIKED,
+    ORBIT,
+    SCALPEL,
+    SEEN,
+    TAVERN,
+    RandomEmbedder,
+    film,
+    memory_over,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("models")
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    async with open_database(f"sqlite:///{tmp_path / 'matinee.sqlite3'}") as opened:
+        yield opened
+
+
+@pytest.fixture
+def store(database: Database) -> VerdictStore:
+    return VerdictStore(database)
+
+
+@pytest.fixture
+def random_embedder() -> RandomEmbedder:
+    return RandomEmbedder()
+
+
+@pytest.fixture
+async def opened(
+    tmp_path: Path, store: VerdictStore, random_embedder: RandomEmbedder
+) -> AsyncIterator[tuple[PreferenceMemory, Collections]]:
+    async with memory_over(tmp_path / "chroma", store, random_embedder) as pair:
+        yield pair
+
+
+@pytest.fixture
+def memory(opened: tuple[PreferenceMemory, Collections]) -> PreferenceMemory:
+    return opened[0]
+
+
+@pytest.fixture
+def collection(opened: tuple[PreferenceMemory, Collections]) -> Any:
+    return opened[1].current
+
+
+def ids_in(collection: Any) -> set[str]:
+    return set(collection.get(include=[])["ids"])
+
+
+async def test_the_likes_nearest_to_a_wish_come_first(
+    tmp_path: Path, database: Database, models: Path
+) -> None:
+    store = VerdictStore(database)
+    embedder = CachedEmbedder(MiniLmEmbedder(models), [VectorStore(database)])
+    async with memory_over(tmp_path / "chroma", store, embedder) as (memory, _):
+        for title in (TAVERN, ORBIT, SCALPEL):
+            await store.add(ADA, title, LIKED)
+            await memory.remember(ADA, title, LIKED)
+        near = await memory.similar(ADA, "loneliness in space", 2)
+        assert near[0].verdict.title_id == ORBIT.title_id
+        assert 1 >= near[0].similarity > near[1].similarity
+        assert len(near) == 2
+
+
+async def test_what_a_person_said_of_a_title_moves_its_vector_but_is_kept_nowhere_else(
+    tmp_path: Path, database: Database, models: Path
+) -> None:
+    store = VerdictStore(database)
+    embedder = CachedEmbedder(MiniLmEmbedder(models), [VectorStore(database)])
+    async with memory_over(tmp_path / "chroma", store, embedder) as (memory, _):
+        for user, note in ((ADA, ""), (BEN, "the accordion music")):
+            await store.add(user, TAVERN, LIKED, note)
+            await memory.index(await store.current(user))
+        (plain,) = await memory.similar(ADA, "accordion music", 1)
+        (noted,) = await memory.similar(BEN, "accordion music", 1)
+        assert noted.similarity > plain.similarity + 0.05
+    async with database.reading() as connection:
+        rows = (await connection.execute(kept_vectors.select())).all()
+    assert len(rows) == 1  # the title's own
+
+
+async def test_ids_are_derivable_and_carry_any_user_id(
+    memory: PreferenceMemory, store: VerdictStore, collection: Any
+) -> None:
+    for user in (0, ADA, BEN):
+        await store.add(user, ORBIT, LIKED)
+        await memory.remember(user, ORBIT, LIKED)
+    assert ids_in(collection) == {row_id(user, ORBIT.title_id) for user in (0, ADA, BEN)}
+    assert {row["user_id"] for row in collection.get()["metadatas"]} == {0, ADA, BEN}
+
+
+async def test_a_person_never_sees_anothers_likes(memory: PreferenceMemory, store: VerdictStore) -> None:
+    await store.add(ADA, ORBIT, LIKED)
+    await store.add(BEN, TAVERN, LIKED)
+    await memory.index([*await store.current(ADA), *await store.current(BEN)])
+    assert [found.verdict.title_id for found in await memory.similar(ADA, "anything", 10)] == [ORBIT.title_id]
+    assert [verdict.title_id for verdict in (await memory.recall(BEN)).verdicts] == [TAVERN.title_id]
+    assert await memory.similar(5, "anything", 10) == []
+    assert (await memory.recall(5)).verdicts == ()
+
+
+async def test_three_thousand_likes_of_one_person_are_recalled_in_order_and_fast(
+    memory: PreferenceMemory, store: VerdictStore
+) -> None:
+    await store.add_many(ADA, [(film(number), LIKED, "") for number in range(3000)])
+    said = await store.current(ADA)
+    await memory.index(said)
+    began = time.perf_counter()
+    recollection = await memory.recall(ADA)
+    assert time.perf_counter() - began < 2
+    assert recollection.verdicts == tuple(said)
+    assert recollection.vectors.shape == (3000, RandomEmbedder.dimensions)
+    assert np.allclose(np.linalg.norm(recollection.vectors, axis=1), 1, atol=1e-3)
+    assert len(await memory.similar(ADA, "Film 7", 5)) == 5
+
+
+async def test_a_verdict_the_index_lacks_is_recalled_without_a_vector(
+    memory: PreferenceMemory, store: VerdictStore
+) -> None:
+    await store.add(ADA, ORBIT, LIKED)
+    await memory.index(await store.current(ADA))
+    await store.add(ADA, TAVERN, DISLIKED)
+    recollection = await memory.recall(ADA)
+    assert [verdict.title_id for verdict in recollection.verdicts] == [TAVERN.title_id, ORBIT.title_id]
+    assert not recollection.vectors[0].any()
+    assert recollection.vectors[1].any()
+
+
+async def test_a_title_that_left_the_catalogue_is_still_remembered_by_its_name(
+    memory: PreferenceMemory, store: VerdictStore, random_embedder: RandomEmbedder
+) -> None:
+    await store.add(ADA, film(1), LIKED, "the ending")
+    await memory.index(await store.current(ADA))
+    assert random_embedder.texts == ["Film 1 (2000). the ending"]
+    assert (await memory.recall(ADA)).vectors.any()
+
+
+async def test_forgetting_leaves_nothing_of_the_person_and_everything_of_others(
+    memory: PreferenceMemory, store: VerdictStore, collection: Any
+) -> None:
+    for user in (ADA, BEN):
+        await store.add_many(user, [(film(number), LIKED, "") for number in range(20)])
+        await memory.index(await store.current(user))
+    await memory.forget(ADA)
+    assert await memory.count() == 20
+    assert ids_in(collection) == {row_id(BEN, film(number).title_id) for number in range(20)}
+
+
+async def test_dropping_some_titles_keeps_the_others(
+    memory: PreferenceMemory, store: VerdictStore, collection: Any
+) -> None:
+    await store.add_many(ADA, [(title, LIKED, "") for title in (ORBIT, TAVERN)])
+    await memory.index(await store.current(ADA))
+    await memory.drop(ADA, [ORBIT.title_id, "never-said-1900"])
+    await memory.drop(ADA, [])
+    assert ids_in(collection) == {row_id(ADA, TAVERN.title_id)}
+
+
+async def test_a_rebuild_writes_only_what_is_missing_or_differs_and_drops_what_nobody_said(
+    memory: PreferenceMemory, store: VerdictStore, collection: Any, random_embedder: RandomEmbedder
+) -> None:
+    await store.add_many(ADA, [(film(number), LIKED, "") for number in range(10)])
+    await memory.index(await store.current(ADA))
+    collection.delete(ids=[row_id(ADA, film(3).title_id)])
+    await store.add(ADA, film(4), DISLIKED, "after all")
+    await memory.remember(BEN, ORBIT, LIKED)  # which the store knows nothing of
+    random_embedder.texts.clear()
+
+    assert await memory.rebuild(store.pages(4)) == 10
+    assert random_embedder.texts == [
+        text_of(verdict, None)
+        for verdict in reversed(await store.current(ADA))
+        if verdict.title_id in ("film-3-2000", "film-4-2000")
+    ]
+    assert ids_in(collection) == {row_id(ADA, film(number).title_id) for number in range(10)}
+    (changed,) = collection.get(ids=[row_id(ADA, film(4).title_id)])["metadatas"]
+    assert (changed["verdict"], changed["note"]) == ("disliked", "after all")
+    assert await memory.rebuild(store.pages()) == 10
+    assert len(random_embedder.texts) == 2
+
+
+async def test_a_rebuild_fills_an_emptied_folder(
+    tmp_path: Path, store: VerdictStore, random_embedder: RandomEmbedder
+) -> None:
+    await store.add_many(ADA, [(film(number), LIKED, "") for number in range(30)])
+    async with memory_over(tmp_path / "chroma", store, random_embedder) as (memory, _):
+        await memory.index(await store.current(ADA))
+    shutil.rmtree(tmp_path / "chroma")
+    async with memory_over(tmp_path / "chroma", store, random_embedder) as (memory, _):
+        assert await memory.count() == 0
+        assert not (await memory.recall(ADA)).vectors.any()
+        await memory.rebuild(store.pages())
+        assert (await memory.recall(ADA)).vectors.any(axis=1).all()
+
+
+async def test_a_verdict_given_while_a_rebuild_runs_is_not_taken_for_a_stale_row(
+    memory: PreferenceMemory, store: VerdictStore, collection: Any
+) -> None:
+    await store.add(ADA, film(0), LIKED)
+    await memory.remember(BEN, ORBIT, LIKED)  # a row on which nobody has a verdict, yet
+
+    async def pages() -> AsyncIterator[list[Verdict]]:
+        async for page in store.pages():
+            yield page
+        await store.add(BEN, ORBIT, LIKED)
+
+    await memory.rebuild(pages())
+    assert ids_in(collection) == {row_id(ADA, film(0).title_id), row_id(BEN, ORBIT.title_id)}
+
+
+async def test_remembering_and_forgetting_at_once_leave_whole_rows(
+    memory: PreferenceMemory, store: VerdictStore, collection: Any
+) -> None:
+    await store.add_many(ADA, [(film(number), LIKED, "") for number in range(40)])
+    said = await store.current(ADA)
+    await asyncio.gather(
+        *(memory.index([verdict]) for verdict in said), *(memory.forget(BEN) for _ in range(5))
+    )
+    assert await memory.count() == 40
+    await asyncio.gather(
+        memory.forget(ADA), *(memory.remember(BEN, film(number), SEEN) for number in range(10))
+    )
+    assert ids_in(collection) == {row_id(BEN, film(number).title_id) for number in range(10)}
+
+
+async def test_vectors_of_two_models_never_share_a_collection() -> None:
+    names = ["ollama:a-b", "ollama:a:b", "ollama-a-b", "x" * 60 + "1", "x" * 60 + "2", "模型", "."]
+    assert len({collection_name(name) for name in names}) == len(names)
+
+
+async def test_another_model_starts_anew_and_what_the_first_one_made_is_forgotten_too(
+    tmp_path: Path, store: VerdictStore, random_embedder: RandomEmbedder
+) -> None:
+    await store.add(ADA, ORBIT, LIKED)
+    await store.add(BEN, ORBIT, LIKED)
+    folder = tmp_path / "chroma"
+    async with memory_over(folder, store, random_embedder) as (memory, first):
+        await memory.rebuild(store.pages())
+        assert list(first.earlier) == []
+
+    other = RandomEmbedder()
+    other.name, other.dimensions = "another", 8
+    async with memory_over(folder, store, other) as (memory, second):
+        assert await memory.count() == 0
+        await memory.rebuild(store.pages())
+        assert (await memory.recall(ADA)).vectors.shape == (1, 8)
+        await memory.forget(ADA)
+        await memory.drop(BEN, [ORBIT.title_id])
+        (before,) = second.earlier
+        assert ids_in(before) == ids_in(second.current) == set()
+
+    async with memory_over(folder, store, random_embedder) as (memory, _):
+        assert await memory.count() == 0
+
+
+async def test_what_chroma_cannot_do_is_a_storage_error_and_recalling_goes_on_without_it(
+    tmp_path: Path, store: VerdictStore, random_embedder: RandomEmbedder
+) -> None:
+    await store.add(ADA, ORBIT, LIKED)
+    async with memory_over(tmp_path / "chroma", store, random_embedder) as (memory, collections):
+        same = ChromaSettings(anonymized_telemetry=False)
+        client = PersistentClient(path=str(tmp_path / "chroma"), settings=same)
+        client.delete_collection(collections.current.name)
+        for work in (
+            memory.count(),
+            memory.index(await store.current(ADA)),
+            memory.forget(ADA),
+            memory.rebuild(store.pages()),
+        ):
+            with pytest.raises(StorageError, match="cannot be reached"):
+                await work
+        recollection = await memory.recall(ADA)
+        assert [verdict.title_id for verdict in recollection.verdicts] == [ORBIT.title_id]
+        assert not recollection.vectors.any()
+        assert await memory.similar(ADA, "anything", 3) == []
+
+
+@pytest.fixture
+def unreadable(tmp_path: Path) -> Path:
+    folder = tmp_path / "broken"
+    folder.mkdir()
+    (folder / "chroma.sqlite3").write_bytes(b"this is no database" * 100)
+    return folder
+
+
+async def test_a_chroma_that_does_not_open_says_what_to_do(tmp_path: Path, unreadable: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.touch()
+    for folder, url, sentence in (
+        (unreadable, None, "move it away and start again"),
+        (in_the_way, None, "move it away and start again"),
+        (tmp_path, "http://127.0.0.1:9", "Check that the server at CHROMA_URL runs"),
+    ):
+        with pytest.raises(StorageError, match=sentence):
+            async with open_collection(folder, url, "random"):
+                pass
+
+
+async def test_a_write_that_is_cancelled_ends_before_anything_is_closed(
+    tmp_path: Path, store: VerdictStore, random_embedder: RandomEmbedder
+) -> None:
+    await store.add_many(ADA, [(film(number), LIKED, "") for number in range(400)])
+    said = await store.current(ADA)
+    async with memory_over(tmp_path / "chroma", store, random_embedder) as (memory, _):
+        writing = asyncio.create_task(memory.index(said))
+        await asyncio.sleep(0.03)
+        writing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await writing
+        assert await memory.count() in (0, 400)
+    async with memory_over(tmp_path / "chroma", store, random_embedder) as (memory, _):
+        await memory.rebuild(store.pages())
+        assert await memory.count() == 400
+
+
+async def test_a_memory_for_one_request_keeps_its_verdicts_when_there_is_no_embedding_model(
+    random_embedder: RandomEmbedder, store: VerdictStore
+) -> None:
+    verdict = await store.add(ADA, ORBIT, SEEN)
+    fleeting = FleetingMemory(random_embedder, [(verdict, ORBIT)])
+    assert (await fleeting.recall(0)).vectors.shape == (1, RandomEmbedder.dimensions)
+    random_embedder.broken = True
+    recollection = await fleeting.recall(0)
+    assert recollection.verdicts == (verdict,)
+    assert not recollection.vectors.any()
+    assert (await FleetingMemory(random_embedder, []).recall(0)).verdicts == ()
