@@ -1,5 +1,11 @@
 """`python -m bot …`: see bot/cli.py for the commands."""
 
-from bot.cli import main
+import sys
+
+try:
+    from bot.cli import main
+except KeyboardInterrupt:
+    # Ctrl-C before there is anything to end in order.
+    sys.exit(130)
 
 main()

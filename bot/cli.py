@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
+from types import TracebackType
 from typing import Annotated, Any
 
 import typer
+from typer.exceptions import TyperException
 
-from bot.domain.errors import MatineeError
+from bot.domain.errors import BadRequest, MatineeError
 from bot.domain.verdict import VerdictKind
 from bot.settings import Settings, load_settings
 
 # What is imported above is what every command pays for; each command imports the rest itself.
+
+log = logging.getLogger(__name__)
+
+WRONG_INPUT = 2
+INTERRUPTED = 130
+# SQLite and PostgreSQL keep ids in 64 bits, as Discord does.
+LARGEST_ID = 2**63 - 1
+# Libraries that log what people wrote, even if only at DEBUG: whole statements with their values, addresses.
+TELLTALES = ("aiosqlite", "httpcore", "httpx")
+DEBUG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 cli = typer.Typer(
     add_completion=False,
@@ -35,33 +48,110 @@ TitleArgument = Annotated[str, typer.Argument(metavar="TITLE")]
 
 
 def main() -> None:
-    """Run a command. Exit status 2 and one line on stderr for what a person can put right."""
+    """Run a command and end the process.
+
+    Status 2 and one line on stderr for what a person can put right; 128 and the signal's number, quietly, for
+    what was interrupted; 1 when the output is closed, or for a mistake of ours.
+    """
+    _open_standard_streams()
+    _log_to_stderr("ERROR", whole=False)
+    sys.excepthook = _tell_of_mistake
     try:
-        cli()
-    except MatineeError as exc:
-        print(str(exc), file=sys.stderr)  # noqa: T201
-        sys.exit(2)
+        # Not cli() itself, which would put its own words in place of ours for what nobody expected.
+        status = typer.main.get_command(cli).main(standalone_mode=False)
+        sys.stdout.flush()
+    except (MatineeError, TyperException) as exc:
+        _say(_sentence(exc))
+        status = WRONG_INPUT
+    except (typer.Abort, KeyboardInterrupt):
+        status = INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read this has seen enough; what is still in the buffer must not complain at the exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    sys.exit(status)
 
 
-def _run(work: Coroutine[Any, Any, int | None]) -> None:
-    try:
-        status = asyncio.run(work)
-    except KeyboardInterrupt:
-        status = 130
-    if status:
-        raise typer.Exit(status)
+def _sentence(exc: MatineeError | TyperException) -> str:
+    """Return an error on one line; for a wrong command, where its help is."""
+    text = str(exc) if isinstance(exc, MatineeError) else exc.format_message()
+    context = getattr(exc, "ctx", None)
+    if context is not None:
+        text = f"{text.rstrip('.')}. Try: {context.command_path} --help"
+    return " ".join(text.split())
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
+def _open_standard_streams() -> None:
+    """Make sure that there is an input and two outputs, which can take every character.
+
+    A closed one would leave its number to the next file that is opened, such as the database.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            descriptor = os.open(os.devnull, os.O_RDWR)
+            os.dup2(descriptor, number)
+            setattr(sys, name, open(number, "r" if number == 0 else "w", closefd=False))  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _tell_of_mistake(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    log.critical(
+        "Something broke inside Matinee (%s). LOG_LEVEL=DEBUG shows where; please report it.",
+        kind.__name__,
+        exc_info=(kind, error, trace),
+    )
+
+
+class _OneLine(logging.Formatter):
+    """What went wrong, without where."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return record.getMessage()
+
+
+def _log_to_stderr(level: str, *, whole: bool) -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter(DEBUG_FORMAT) if whole else _OneLine())
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name in TELLTALES:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _settings(*, terminal: bool = True) -> Settings:
     settings = load_settings()
     # In the terminal a log line would stand in the middle of an answer: only who debugs wants that.
-    level = "ERROR" if terminal and settings.log_level != "DEBUG" else settings.log_level
-    logging.basicConfig(
-        level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr, force=True
-    )
-    # httpx logs whole addresses at INFO.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    whole = not terminal or settings.log_level == "DEBUG"
+    _log_to_stderr(settings.log_level if whole else "ERROR", whole=whole)
     return settings
+
+
+def _run(work: Coroutine[Any, Any, int | None]) -> None:
+    from bot.terminal.interrupts import until_signalled
+
+    status = asyncio.run(until_signalled(work))
+    if status:
+        raise typer.Exit(status)
+
+
+def _user_id(value: str) -> int:
+    if not (value.isascii() and value.isdecimal() and int(value) <= LARGEST_ID):
+        raise typer.BadParameter(f"“{value}” is no user id, which is a number from 0 to {LARGEST_ID}.")
+    return int(value)
+
+
+def _count(value: str) -> int:
+    if not (value.isascii() and value.isdecimal()):
+        raise typer.BadParameter(f"“{value}” is no number of titles.")
+    return int(value)
+
+
+UserId = Annotated[int, typer.Argument(metavar="USER_ID", parser=_user_id)]
 
 
 @cli.callback(invoke_without_command=True)
@@ -69,8 +159,7 @@ def run(context: typer.Context) -> None:
     """Run the bot; without DISCORD_TOKEN, the chat in the terminal."""
     if context.invoked_subcommand is not None:
         return
-    settings = load_settings()
-    if settings.discord_token is None:
+    if load_settings().discord_token is None:
         from bot.terminal.chat import chat_here
 
         _run(chat_here(_settings(), hint=True))
@@ -82,12 +171,17 @@ def run(context: typer.Context) -> None:
 
 @cli.command()
 def ask(
-    request: Annotated[str, typer.Argument(help="What you feel like, in your own words.")],
+    request: Annotated[str, typer.Argument(metavar="REQUEST", help="What you feel like, in your own words.")],
     like: Titles = None,
     dislike: Titles = None,
     seen: Titles = None,
-    limit: Annotated[int | None, typer.Option(help="How many titles, 1 to 10 (4 unless told).")] = None,
-    user: Annotated[int | None, typer.Option(metavar="ID", help="Whose taste; kept from then on.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(metavar="N", parser=_count, help="How many titles, 1 to 10 (4 unless told).")
+    ] = None,
+    user: Annotated[
+        int | None,
+        typer.Option(metavar="ID", parser=_user_id, help="Whose taste; what is said is kept then."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Recommend once and exit; without --user nothing is kept."""
@@ -103,7 +197,9 @@ def ask(
 
 @cli.command()
 def chat(
-    user: Annotated[int, typer.Option(metavar="ID", help="Whose taste; 0 is you at this terminal.")] = 0,
+    user: Annotated[
+        int, typer.Option(metavar="ID", parser=_user_id, help="Whose taste; 0 is you at this terminal.")
+    ] = 0,
 ) -> None:
     """Talk in the terminal: type what you feel like."""
     from bot.terminal.chat import chat_here
@@ -135,7 +231,7 @@ def catalogue_import(
 @catalogue.command("search")
 def catalogue_search(
     text: Annotated[str, typer.Argument(metavar="TEXT")],
-    limit: Annotated[int, typer.Option(help="How many lines at most.")] = 10,
+    limit: Annotated[int, typer.Option(metavar="N", parser=_count, help="How many lines at most.")] = 10,
 ) -> None:
     """Find titles by name or by what they are about."""
     from bot.terminal.catalogue import search
@@ -160,8 +256,8 @@ def catalogue_vectors() -> None:
 
 
 @person.callback()
-def person_of(context: typer.Context, user_id: Annotated[int, typer.Argument(metavar="USER_ID")]) -> None:
-    """Remember whose data the command is about."""
+def person_of(context: typer.Context, user_id: UserId) -> None:
+    """Show, change, hand out or delete one person's data."""
     context.obj = user_id
 
 
@@ -173,7 +269,7 @@ def person_show(context: typer.Context) -> None:
     _run(show(_settings(), context.obj))
 
 
-def _say(context: typer.Context, title: str, kind: VerdictKind, note: str = "") -> None:
+def _judge(context: typer.Context, title: str, kind: VerdictKind, note: str = "") -> None:
     from bot.terminal.person import say
 
     _run(say(_settings(), context.obj, title, kind, note))
@@ -186,19 +282,19 @@ def person_like(
     note: Annotated[str, typer.Option(metavar="TEXT", help="What they liked about it.")] = "",
 ) -> None:
     """Keep that the person liked a title."""
-    _say(context, title, VerdictKind.LIKED, note)
+    _judge(context, title, VerdictKind.LIKED, note)
 
 
 @person.command("dislike")
 def person_dislike(context: typer.Context, title: TitleArgument) -> None:
     """Keep that the person disliked a title."""
-    _say(context, title, VerdictKind.DISLIKED)
+    _judge(context, title, VerdictKind.DISLIKED)
 
 
 @person.command("seen")
 def person_seen(context: typer.Context, title: TitleArgument) -> None:
     """Keep that the person has seen a title."""
-    _say(context, title, VerdictKind.SEEN)
+    _judge(context, title, VerdictKind.SEEN)
 
 
 @person.command("undo")
@@ -222,6 +318,9 @@ def person_forget(context: typer.Context, yes: Yes = False) -> None:
     """Delete everything kept about the person."""
     from bot.terminal.person import forget
 
-    if not yes and not typer.confirm(f"Delete everything kept about {context.obj}?"):
-        raise typer.Exit(1)
+    if not yes:
+        if not sys.stdin.isatty():
+            raise BadRequest("Nobody is here to be asked whether that is meant: say --yes.")
+        if not typer.confirm(f"Delete everything kept about {context.obj}?"):
+            raise typer.Exit(1)
     _run(forget(_settings(), context.obj))

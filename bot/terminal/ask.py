@@ -8,18 +8,19 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from datetime import UTC, datetime
 
-from rich.console import Console
-
 from bot.app import Base, open_app, open_base
 from bot.domain.errors import BadRequest
-from bot.domain.recommendation import Answer, Event
+from bot.domain.recommendation import Answer, Finished
+from bot.domain.text import clip, one_line
 from bot.domain.title import Title
 from bot.domain.verdict import Verdict, VerdictKind
 from bot.domain.wish_reader import MOST_TITLES
 from bot.services import Recommender
+from bot.services.people import NAME_CHARACTERS
 from bot.settings import Settings
+from bot.terminal.progress import embedding_shown
 from bot.terminal.render import as_json as answer_as_json
-from bot.terminal.render import print_json, show
+from bot.terminal.render import print_json, show, terminal_console
 
 NOBODY = 0
 
@@ -35,49 +36,51 @@ async def ask_once(
     """
     if limit is not None and not 1 <= limit <= MOST_TITLES:
         raise BadRequest(f"--limit takes 1 to {MOST_TITLES}.")
-    if user_id is not None and user_id < 0:
-        raise BadRequest("--user takes a Discord user id.")
     async with _recommender(settings, said, user_id) as recommender:
         whose = NOBODY if user_id is None else user_id
-        async with aclosing(recommender.recommend(whose, request, limit)) as events:
+        recommending = recommender.recommend(whose, request, limit, remember=user_id is not None)
+        async with aclosing(recommending) as events:
             if not as_json:
-                await show(Console(), events)
+                await show(terminal_console(), events)
                 return
-            answer = await _last(events)
-        for notice in (*answer.notices, answer.trouble):
-            if notice:
-                sys.stderr.write(f"{notice}\n")
-        print_json(answer_as_json(request, answer))
+            async for event in events:
+                if isinstance(event, Finished):
+                    _print(request, event.answer)
+
+
+def _print(request: str, answer: Answer) -> None:
+    for notice in (*answer.notices, answer.trouble):
+        if notice:
+            sys.stderr.write(f"{notice}\n")
+    print_json(answer_as_json(request, answer))
 
 
 @asynccontextmanager
 async def _recommender(settings: Settings, said: Said, user_id: int | None) -> AsyncIterator[Recommender]:
-    if user_id is None:
-        async with open_base(settings) as base:
-            now = datetime.now(UTC)
-            verdicts = [
-                (Verdict(NOBODY, title.title_id, title.title, title.year, kind, "", now), title)
-                for title, kind in await _resolved(base, said)
-            ]
-            yield base.fleeting(verdicts)
-        return
-    async with open_app(settings) as app:
-        for title, kind in await _resolved(app.base, said):
-            await app.services.people.judge(user_id, title, kind)
-        await app.follower.catch_up()
-        yield app.services.recommender
+    with embedding_shown() as progress:
+        if user_id is None:
+            async with open_base(settings, progress=progress, warm=True) as base:
+                now = datetime.now(UTC)
+                verdicts = [
+                    (Verdict(NOBODY, title.title_id, title.title, title.year, kind, "", now), title)
+                    for title, kind in await _resolved(base, said)
+                ]
+                yield base.fleeting(verdicts)
+            return
+        async with open_app(settings, progress=progress, warm=True) as app:
+            for title, kind in await _resolved(app.base, said):
+                await app.services.people.judge(user_id, title, kind)
+            await app.follower.catch_up()
+            yield app.services.recommender
 
 
 async def _resolved(base: Base, said: Said) -> list[tuple[Title, VerdictKind]]:
     """Return the titles meant, all of them, before anything is kept."""
     resolve = base.library.resolver.resolve
-    return [((await asyncio.to_thread(resolve, text)).require(), kind) for text, kind in said]
-
-
-async def _last(events: AsyncIterator[Event]) -> Answer:
-    answer: Answer | None = None
-    async for event in events:
-        answer = event.answer
-    if answer is None:
-        raise BadRequest("Nothing came of that request.")
-    return answer
+    found = []
+    for text, kind in said:
+        name = clip(one_line(text), NAME_CHARACTERS)
+        if not name:
+            raise BadRequest(f"Name the film or series that is {kind}.")
+        found.append(((await asyncio.to_thread(resolve, name)).require(), kind))
+    return found

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import Progress
-from rich.table import Table
 from rich.text import Text
 
-from bot.app import SHIPPED_VECTORS, embedder_over, load_titles, open_base
+from bot.app import SHIPPED_VECTORS, embedder_over, load_titles, open_base, vectors_of
 from bot.catalogue.catalogue import Catalogue
-from bot.catalogue.importer import read_titles
+from bot.catalogue.importer import ImportReport, read_titles
 from bot.catalogue.loader import load_shipped
+from bot.domain.errors import BadRequest
+from bot.domain.resolution import Match
+from bot.domain.text import clip, one_line
 from bot.domain.title import Title
 from bot.memory.embeddings import MiniLmEmbedder
 from bot.memory.vector_cache import write_shipped
+from bot.services.people import NAME_CHARACTERS
 from bot.settings import SHIPPED_CATALOGUE, Settings
 from bot.storage.database import Database, open_database
 from bot.storage.titles import TitleStore
-from bot.terminal.render import facts_of
+from bot.terminal.progress import progress_bar
+from bot.terminal.render import facts_of, terminal_console
 
 SOURCE = "tmdb"
-EMBEDDED_BETWEEN_STEPS = 64
+READING_STEPS = 1000
+HEADING = 15
+HARD_SPACE = "\u00a0"
 
 
 async def import_file(settings: Settings, path: Path, *, replace: bool) -> None:
@@ -31,22 +39,10 @@ async def import_file(settings: Settings, path: Path, *, replace: bool) -> None:
 
     Interrupted, it keeps what it has; the next time it goes on from there.
     """
-    console = Console()
+    console = terminal_console()
     async with open_database(settings.database) as database:
         store = TitleStore(database)
-        with Progress(console=console, transient=True) as progress:
-            reading = progress.add_task("Reading", total=1.0)
-
-            def report_share(rows: int, share: float) -> None:
-                progress.update(reading, completed=share, description=f"Reading {rows} rows")
-
-            # Instead of the shipped titles the file's take their plain ids, so that verdicts still meet them.
-            existing = (
-                []
-                if replace
-                else [*await asyncio.to_thread(load_shipped, SHIPPED_CATALOGUE), *await store.all()]
-            )
-            report = await asyncio.to_thread(read_titles, path, existing, report_share)
+        report = await _read(path, store, replace=replace)
         before = 0 if replace else await store.count()
         if replace:
             await store.replace(report.titles, SOURCE)
@@ -54,65 +50,93 @@ async def import_file(settings: Settings, path: Path, *, replace: bool) -> None:
             await store.hide_shipped(False)
             await store.upsert(report.titles, SOURCE)
         added = await store.count() - before
+        known = len(report.titles) - added
+        console.print(f"{report.rows} rows read: {added} titles added, {known} known already.")
         unusable = report.rows - len(report.titles)
-        console.print(
-            f"{report.rows} rows read: {added} titles added, {len(report.titles) - added} known already."
-        )
         if unusable:
             console.print(f"{unusable} rows could not be used:")
         for reason, count in sorted(report.unusable.items(), key=lambda item: -item[1]):
-            console.print(Text(f"  {count} {reason}"))
+            console.print(f"  {count} {reason}")
         await _embed(settings, database, console)
 
 
+async def _read(path: Path, store: TitleStore, *, replace: bool) -> ImportReport:
+    existing: list[Title] = []
+    if not replace:
+        existing = [*await asyncio.to_thread(load_shipped, SHIPPED_CATALOGUE), *await store.all()]
+    # Instead of the shipped titles the file's take their plain ids, so that verdicts still meet them.
+    with progress_bar("Reading the file", READING_STEPS) as report:
+
+        def report_share(_: int, share: float) -> None:
+            report(round(share * READING_STEPS), READING_STEPS)
+
+        return await asyncio.to_thread(read_titles, path, existing, report_share)
+
+
 async def _embed(settings: Settings, database: Database, console: Console) -> None:
-    """Make the vectors that are missing, with a progress bar."""
+    """Make the vectors that are missing."""
     titles = await load_titles(database)
     async with embedder_over(settings, database) as embedder:
-        with Progress(console=console) as progress:
-            task = progress.add_task("Embedding", total=len(titles))
-            for start in range(0, len(titles), EMBEDDED_BETWEEN_STEPS):
-                batch = titles[start : start + EMBEDDED_BETWEEN_STEPS]
-                await embedder.embed_kept([title.document for title in batch])
-                progress.advance(task, len(batch))
+        with progress_bar("Reading the titles", len(titles)) as report:
+            vectors = await vectors_of(titles, embedder, report)
     console.print(f"The catalogue now holds {len(titles)} titles.")
+    if vectors is None:
+        console.print(
+            "They are searched by words only: `doctor` says what is wrong with the embedding model."
+        )
 
 
 async def search(settings: Settings, text: str, limit: int) -> None:
-    """Print the titles spelled like `text`, then those it speaks of."""
-    console = Console()
+    """Print the titles named by `text`, then those it speaks of, at last those spelled like it.
+
+    Raises BadRequest for a `limit` below 1.
+    """
+    if limit < 1:
+        raise BadRequest("--limit takes a number from 1.")
+    console = terminal_console()
     async with open_base(settings) as base:
         library = base.library
-        resolution = await asyncio.to_thread(library.resolver.resolve, text)
-        named = [resolution.title] if resolution.title else list(resolution.choices)
-        scores = await asyncio.to_thread(library.words.scores, text)
-        spoken = [library.titles[row] for row in (-scores).argsort(kind="stable")[:limit] if scores[row] > 0]
-        found: dict[str, Title] = {title.title_id: title for title in (*named, *spoken)}
-        if not found:
-            console.print(Text(f"Nothing in the catalogue answers to “{text}”."))
-        for title in list(found.values())[:limit]:
-            line = Text(title.label, style="bold")
-            line.append(f"  {title.title_id}  {facts_of(title)}", style="dim")
-            console.print(line)
+        name = one_line(text)
+        resolution = await asyncio.to_thread(library.resolver.resolve, name)
+        alike = [resolution.title] if resolution.title else list(resolution.choices)
+        scores = await asyncio.to_thread(library.words.scores, name)
+    spoken = [library.titles[row] for row in (-scores).argsort(kind="stable")[:limit] if scores[row] > 0]
+    sure = resolution.match in (Match.EXACT, Match.FOLDED)
+    found = {title.title_id: title for title in ((*alike, *spoken) if sure else (*spoken, *alike))}
+    if not found:
+        console.print(f"Nothing in the catalogue answers to “{clip(name, NAME_CHARACTERS)}”.")
+    for title in list(found.values())[:limit]:
+        line = Text(title.label, style="bold")
+        line.append(f"  {title.title_id}  {facts_of(title)}", style="dim")
+        console.print(line, soft_wrap=True)
 
 
 async def stats(settings: Settings) -> None:
     """Print how many titles there are of what."""
-    console = Console()
+    console = terminal_console()
     async with open_database(settings.database) as database:
         titles = await load_titles(database)
     catalogue = await asyncio.to_thread(Catalogue.build, titles, None)
-    console.print(f"{len(titles)} titles")
     counted = catalogue.stats()
-    table = Table(box=None, show_header=False, pad_edge=False)
-    table.add_column(style="bold", no_wrap=True)
-    table.add_column()
+    console.print(f"{len(titles)} titles", style="bold")
     for heading in ("kinds", "decades", "genres", "countries", "languages", "fame"):
         counts: dict[str, int] = getattr(counted, heading)
         in_order = sorted(counts) if heading in ("decades", "fame") else list(counts)
         head = f"{len(counts)} {heading}" if heading in ("countries", "languages") else heading
-        table.add_row(head, "  ".join(f"{name} {counts[name]}" for name in in_order))
-    console.print(table)
+        console.print(
+            _wrapped(head, [f"{name} {counts[name]}" for name in in_order], console), soft_wrap=True
+        )
+
+
+def _wrapped(head: str, parts: Sequence[str], console: Console) -> Text:
+    """Return `parts` behind a heading, on lines that a terminal holds, none broken inside."""
+    width = console.width if console.is_terminal else sys.maxsize
+    # textwrap breaks at plain spaces only.
+    line = "  ".join(part.replace(" ", HARD_SPACE) for part in parts)
+    wrapped = textwrap.fill(line, width, initial_indent=head.ljust(HEADING), subsequent_indent=" " * HEADING)
+    text = Text(wrapped.replace(HARD_SPACE, " "))
+    text.stylize("bold", 0, len(head))
+    return text
 
 
 async def ship_vectors(settings: Settings) -> None:
@@ -122,4 +146,4 @@ async def ship_vectors(settings: Settings) -> None:
     texts = [title.document for title in titles]
     vectors = await embedder.embed(texts)
     await asyncio.to_thread(write_shipped, SHIPPED_VECTORS, embedder.name, texts, vectors)
-    Console().print(f"{len(titles)} vectors written to {SHIPPED_VECTORS.name}.")
+    terminal_console().print(f"{len(titles)} vectors written to {SHIPPED_VECTORS.name}.")

@@ -3,104 +3,104 @@
 from __future__ import annotations
 
 import asyncio
-import sys
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import AsyncIterator
 from contextlib import aclosing
 
-from prompt_toolkit import PromptSession
-from prompt_toolkit.history import FileHistory
 from rich.console import Console
 from rich.text import Text
 
 from bot.app import App, open_app
-from bot.domain.errors import BadRequest, MatineeError
-from bot.domain.recommendation import Answer
+from bot.domain.errors import BadRequest, MatineeError, TitleNotFound
+from bot.domain.recommendation import Answer, Event
 from bot.domain.title import Title
 from bot.domain.verdict import VerdictKind
 from bot.settings import Settings
+from bot.terminal.interrupts import stopping_only
 from bot.terminal.person import taste_table
-from bot.terminal.render import show
+from bot.terminal.progress import embedding_shown
+from bot.terminal.reading import HERE, Interrupted, LineReader, forget_history, line_reader
+from bot.terminal.render import show, terminal_console
 
-WELCOME = "Type what you feel like watching, such as: thoughtful sci-fi tonight   (/help lists the rest)"
+WELCOME = "Type what you feel like watching, such as: thoughtful sci-fi tonight"
+MORE = "/help lists what else there is, Ctrl-D leaves."
 HINT = (
-    "No DISCORD_TOKEN is set, so this is the chat in the terminal; the README says how to join a real server."
+    "No DISCORD_TOKEN is set, so this is the chat in the terminal. The README says how to join a real server."
 )
 HELP = """\
-anything else           a wish: "like Heat but shorter", "90s comedies under two hours", "three korean thrillers"
-/like TITLE [: NOTE]    you liked it; a number means that title of the last answer
-/dislike TITLE          not for you
-/seen TITLE             you know it already
-/taste                  what is known of you
-/undo                   take the last of these back
-/forget-me              delete everything that is kept about you
-/quit                   leave (so does Ctrl-D)"""
+anything else        a wish: "like Heat but shorter", "90s comedies", "series like Dark"
+/like TITLE          you liked it; a number means that title of the last answer
+/like TITLE -- NOTE  the same, and why: /like 2 -- the slow pacing
+/dislike TITLE       not for you (a note may follow here, too)
+/seen TITLE          you know it already
+/taste               what is known of you
+/undo                take the last of these back
+/forget-me           delete everything that is kept about you
+/quit                leave (so does Ctrl-D); Ctrl-C stops an answer"""
 VERDICTS = {"/like": VerdictKind.LIKED, "/dislike": VerdictKind.DISLIKED, "/seen": VerdictKind.SEEN}
 SAID = {
     VerdictKind.LIKED: "you liked",
     VerdictKind.DISLIKED: "not for you:",
     VerdictKind.SEEN: "you have seen",
 }
+LEAVING = frozenset({"/quit", "/exit", "quit", "exit"})
+# Two hyphens with space around them, or the dash that some keyboards make of them.
+_NOTE_MARK = re.compile(r"\s+(?:--|—|–)\s+")
 
 
-async def chat_here(settings: Settings, *, user_id: int = 0, hint: bool = False) -> None:
+async def chat_here(settings: Settings, *, user_id: int = HERE, hint: bool = False) -> None:
     """Chat until the input ends. Raises MatineeError when Matinee cannot be opened."""
-    console = Console(highlight=False)
-    async with open_app(settings) as app, app.in_background():
-        if hint:
-            console.print(HINT, style="dim")
-        console.print(WELCOME, style="dim")
-        await _Chat(app, console, user_id).talk(_reader(settings))
-        await app.follower.catch_up()
+    console = terminal_console()
+    for line in (HINT, WELCOME, MORE) if hint else (WELCOME, MORE):
+        console.print(line, style="dim", soft_wrap=not console.is_terminal)
+    with embedding_shown() as progress:
+        async with open_app(settings, progress=progress, warm=True) as app, app.in_background():
+            await Chat(app, settings, console, line_reader(settings, user_id), user_id).talk()
 
 
-def _reader(settings: Settings) -> Callable[[], Awaitable[str]]:
-    """Return what reads the next line: with editing and history at a terminal, plainly from a pipe.
+class Chat:
+    """One person at one terminal."""
 
-    Raises EOFError at the end of the input.
-    """
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        session: PromptSession[str] = PromptSession(
-            history=FileHistory(str(settings.data_dir / "chat-history"))
-        )
-
-        async def edit() -> str:
-            return str(await session.prompt_async("› "))
-
-        return edit
-
-    async def read() -> str:
-        line: str = await asyncio.to_thread(sys.stdin.readline)
-        if not line:
-            raise EOFError
-        return line
-
-    return read
-
-
-class _Chat:
-    def __init__(self, app: App, console: Console, user_id: int) -> None:
+    def __init__(
+        self, app: App, settings: Settings, console: Console, lines: LineReader, user_id: int
+    ) -> None:
         self._services = app.services
+        self._settings = settings
         self._console = console
+        self._lines = lines
         self._user_id = user_id
         self._last: Answer | None = None
 
-    async def talk(self, read: Callable[[], Awaitable[str]]) -> None:
+    async def talk(self) -> None:
+        """Answer line after line until the input ends or the person leaves."""
         while True:
             try:
-                line = (await read()).strip()
-            except (EOFError, KeyboardInterrupt):
+                line = (await self._lines.read("› ")).strip()
+            except EOFError:
                 return
-            if line in ("/quit", "/exit", "quit", "exit"):
+            except Interrupted:
+                self._say(MORE, "dim")
+                continue
+            if line.lower() in LEAVING:
                 return
+            await self._answered(line)
+
+    async def _answered(self, line: str) -> None:
+        """Answer one line; Ctrl-C stops only that."""
+        task = asyncio.create_task(self._answer(line))
+        with stopping_only(task):
             try:
-                await self._answer(line)
+                await task
             except MatineeError as exc:
                 self._say(str(exc), "yellow")
-            except (KeyboardInterrupt, asyncio.CancelledError):
-                self._say("Stopped.", "yellow")
+            except asyncio.CancelledError:
+                current = asyncio.current_task()
+                if current is not None and current.cancelling():
+                    raise
 
     async def _answer(self, line: str) -> None:
         command, _, rest = line.partition(" ")
+        command = command.lower()
         if not line:
             self._say(WELCOME, "dim")
         elif command in VERDICTS:
@@ -111,39 +111,62 @@ class _Chat:
             await self._undo()
         elif command == "/forget-me":
             await self._forget()
-        elif command == "/help":
+        elif command in ("/help", "/?"):
             self._say(HELP)
         elif command.startswith("/"):
             self._say(f"I don't know {command}. /help lists what there is.", "yellow")
         else:
             async with aclosing(self._services.recommender.recommend(self._user_id, line)) as events:
-                self._last = await show(self._console, events) or self._last
+                await show(self._console, self._noted(events))
+
+    async def _noted(self, events: AsyncIterator[Event]) -> AsyncIterator[Event]:
+        """Pass events on; the newest answer is what numbers mean from then on, even if it is stopped."""
+        async for event in events:
+            self._last = event.answer
+            yield event
 
     async def _judge(self, kind: VerdictKind, text: str) -> None:
-        name, _, note = text.partition(" : ") if " : " in text else (text, "", "")
-        title = self._numbered(name.strip()) or await self._services.people.find(name)
-        await self._services.people.judge(self._user_id, title, kind, note)
+        name, *rest = _NOTE_MARK.split(text.strip(), maxsplit=1)
+        title = self._numbered(name) or await self._named(name)
+        await self._services.people.judge(self._user_id, title, kind, *rest)
         self._say(f"Kept: {SAID[kind]} {title.label}. /undo takes it back.", "green")
+
+    async def _named(self, name: str) -> Title:
+        try:
+            return await self._services.people.find(name)
+        except TitleNotFound:
+            if not name.isdecimal():
+                raise
+            shown = len(self._last.recommendations) if self._last is not None else 0
+            told = f"The last answer has {shown} titles" if shown else "There is no answer yet"
+            raise BadRequest(f"{told}, and I don't know one called “{name}”.") from None
 
     def _numbered(self, text: str) -> Title | None:
         """Return the title of that number in the last answer."""
-        if (
-            not text.isdecimal()
-            or self._last is None
-            or not 1 <= int(text) <= len(self._last.recommendations)
-        ):
+        shown = self._last.recommendations if self._last is not None else ()
+        if not text.isdecimal() or not 1 <= int(text) <= len(shown):
             return None
-        return self._last.recommendations[int(text) - 1].title
+        return shown[int(text) - 1].title
 
     async def _undo(self) -> None:
         undone = await self._services.people.undo(self._user_id)
         if undone is None:
             raise BadRequest("There is nothing to take back.")
-        self._say(f"Taken back: {SAID[undone[0].kind]} {undone[0].label}.", "green")
+        retracted, standing = undone
+        now = f" It stands as {standing.kind} again." if standing is not None else ""
+        self._say(f"Taken back: {SAID[retracted.kind]} {retracted.label}.{now}", "green")
 
     async def _forget(self) -> None:
+        if self._lines.asks:
+            answer = await self._lines.read("Delete everything that is kept about you? Type yes: ")
+            if answer.strip().lower() not in ("y", "yes"):
+                self._say("Nothing is deleted.")
+                return
         await self._services.people.forget(self._user_id)
+        forget_history(self._settings, self._user_id)
+        self._lines.forget()
+        self._last = None
         self._say("Everything about you is deleted.", "green")
 
     def _say(self, text: str, style: str = "") -> None:
-        self._console.print(Text(text, style=style))
+        self._console.print(Text(text, style=style), soft_wrap=not self._console.is_terminal)
