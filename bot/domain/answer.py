@@ -18,6 +18,8 @@ from bot.domain.title import Title
 __all__ = ["Board", "ListedTitle", "NumberedListParser", "Pick", "parse_numbered_list", "usable_reason"]
 
 WHY_CHARACTERS = 260
+# What is longer is cut before it is cleaned, which happens again with every word of a growing reason.
+READ_CHARACTERS = 1000
 FEWEST_WORDS = 4
 _ARTICLE = re.compile(r"^(?:the|a|an) ")
 _ENDED = re.compile(r"[.!?][\"”’)\]]*$")
@@ -34,7 +36,7 @@ def usable_reason(text: str) -> str:
 def _plain(text: str) -> str:
     """Return a reason, finished or not, as it may be shown."""
     # What follows a line break is the model talking to itself.
-    first_line = next((line for line in re.split(r"[\r\n]+", text) if line.strip()), "")
+    first_line = next((line for line in re.split(r"[\r\n]+", text[:READ_CHARACTERS]) if line.strip()), "")
     sentence = clip(plain_sentence(first_line), WHY_CHARACTERS)
     return sentence[:1].upper() + sentence[1:]
 

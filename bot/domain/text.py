@@ -47,5 +47,7 @@ def plain_sentence(text: str) -> str:
     Nothing that a chat could render as a ping, a link or formatting survives; the words do.
     """
     text = _LINK_MARKUP.sub(r"\1", one_line(text))
-    text = _MENTION.sub("", _LINK.sub("", text))
-    return _SPACES.sub(" ", _MARKUP.sub("", text)).strip(' -–—"“”')
+    # Again until nothing goes: what is taken out may have parted a link or a mention.
+    while (bare := _MARKUP.sub("", _MENTION.sub("", _LINK.sub("", text)))) != text:
+        text = bare
+    return _SPACES.sub(" ", text).strip(' -–—"“”')

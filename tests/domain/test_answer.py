@@ -150,6 +150,7 @@ def test_a_reason_that_was_never_finished_is_forgotten_but_its_place_is_kept() -
             "See https://evil.example/x <@123> @everyone now, my friend.",
             "See everyone now, my friend.",
         ),
+        ("Go to h**t**tps://evil.example/x or @*everyone will be cross.", "Go to or everyone will be cross."),
         ("# A heading > and `code` for you ||here||.", "A heading and code for you here."),
         ("“It keeps you guessing to the end.”", "It keeps you guessing to the end."),
         ("Good.", ""),
