@@ -88,7 +88,7 @@ class JsonObject:
         self._text.append("null")
 
     def _parse(self, text: str) -> None:
-        mended = _ESCAPE.sub(_mend, text)
+        mended = _ESCAPE.sub(_mend, text) if "\\" in text else text
         try:
             value = jiter.from_json(mended.encode(), partial_mode="trailing-strings")
         except ValueError:

@@ -214,11 +214,11 @@ class Recommender:
 
     async def _board(self, ready: _Prepared) -> Board:
         candidates = ready.shortlist.candidates
+        near = (verdict.title_id for candidate in candidates for verdict, _ in candidate.near_likes)
         liked = {
-            verdict.title_id: title
-            for candidate in candidates
-            for verdict, _ in candidate.near_likes
-            if (title := self._library.get(verdict.title_id)) is not None
+            title_id: title
+            for title_id in (*ready.wish.like, *near)
+            if (title := self._library.get(title_id)) is not None
         }
         fallbacks = await asyncio.to_thread(self._fallback, candidates, ready.wish, liked)
         find = self._finder([candidate.title for candidate in candidates])
