@@ -45,6 +45,10 @@ format: $(READY_DEV)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# Name a Python that has llama-cpp-python in MATINEE_LLAMA_PYTHON; without one it says what is missing.
+soak: $(READY_DEV)
+	$(BIN)/python -m pytest -m soak -rs
+
 bench: $(READY_DEV)
 	@$(BIN)/python -m tests.benchmarks
 
