@@ -168,7 +168,6 @@ _OTHER_THEMES = {
     "superhero": "a superhero",
     "theatre": "the theatre",
     "trenches": "the trenches",
-    "twist ending": "a twist in the tail",
     "undercover": "life under cover",
     "underdog": "an underdog",
     "unlikely friendship": "an unlikely friendship",
