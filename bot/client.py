@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-import secrets
 import signal
 from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -16,9 +17,13 @@ from bot.app import open_app
 from bot.domain.errors import MatineeError, SettingsError
 from bot.services import Services
 from bot.settings import Settings
+from bot.ui.apologies import apologise
 from bot.ui.presenter import Presenter
 
 log = logging.getLogger(__name__)
+
+# discord.py warns at every start that voice, which nothing here uses, lacks a library.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 COGS = ("cogs.recommend", "cogs.taste", "cogs.privacy")
 
@@ -30,27 +35,7 @@ class MovieTree(app_commands.CommandTree["MovieBot"]):
         self, interaction: discord.Interaction[MovieBot], error: app_commands.AppCommandError
     ) -> None:
         """Tell the person in a sentence. What nobody expected goes to the log whole, under a reference."""
-        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-        if isinstance(cause, MatineeError):
-            sentence = str(cause)
-        elif isinstance(cause, app_commands.TransformerError):
-            sentence = "One of those values is outside what this command takes."
-        elif isinstance(cause, app_commands.CheckFailure):
-            sentence = "That command is not for use here."
-        elif isinstance(cause, discord.NotFound):
-            log.info("an interaction expired before it was answered user=%d", interaction.user.id)
-            return
-        else:
-            reference = secrets.token_hex(3)
-            log.error("command failed ref=%s user=%d", reference, interaction.user.id, exc_info=cause)
-            sentence = f"Something broke on my side (ref `{reference}`)."
-        try:
-            if interaction.response.is_done():
-                await interaction.followup.send(sentence, ephemeral=True)
-            else:
-                await interaction.response.send_message(sentence, ephemeral=True)
-        except discord.HTTPException as exc:
-            log.warning("an error could not be told user=%d status=%d", interaction.user.id, exc.status)
+        await apologise(interaction, error)
 
 
 class MovieBot(commands.Bot):
@@ -77,12 +62,26 @@ class MovieBot(commands.Bot):
         """Load the cogs and tell Discord of the commands."""
         for cog in COGS:
             await self.load_extension(cog)
-        synced = await self.tree.sync()
-        log.info("commands synced count=%d", len(synced))
+        try:
+            synced = await self.tree.sync()
+        except discord.DiscordServerError as exc:
+            # Those that Discord knows from the last start still work.
+            log.warning("the commands could not be synced status=%d", exc.status)
+        else:
+            log.info("commands synced count=%d", len(synced))
 
     async def on_ready(self) -> None:
         """Log who we are; fires again after every reconnect."""
         log.info("ready guilds=%d user=%s", len(self.guilds), self.user.id if self.user else "-")
+
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
+        """Stop writing what nobody will read."""
+        self.presenter.message_deleted(event.message_id)
+
+    async def close(self) -> None:
+        """Mark the end of every answer that is being written, then leave Discord."""
+        await self.presenter.close()
+        await super().close()
 
 
 async def run_bot(settings: Settings) -> None:
@@ -90,13 +89,43 @@ async def run_bot(settings: Settings) -> None:
     if settings.discord_token is None:
         raise SettingsError("DISCORD_TOKEN is not set.", ("DISCORD_TOKEN",))
     discord.http.Route.BASE = settings.discord_api_url
+    # At DEBUG discord.py logs whole messages, and addresses that hold tokens.
+    logging.getLogger("discord").setLevel(max(logging.INFO, logging.getLogger().level))
     async with open_app(settings) as app, app.in_background(), MovieBot(app.services) as bot:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, lambda: asyncio.ensure_future(bot.close()))
         try:
-            await bot.start(settings.discord_token.get_secret_value())
+            await _until_told(bot, settings.discord_token.get_secret_value())
         except discord.LoginFailure as exc:
             raise SettingsError(
                 "Discord refuses DISCORD_TOKEN. Copy it anew from the developer portal.", ("DISCORD_TOKEN",)
             ) from exc
+        except (aiohttp.ClientConnectionError, discord.DiscordServerError) as exc:
+            raise MatineeError(
+                f"Discord cannot be reached at {settings.discord_api_url}. Check the network, then start again."
+            ) from exc
+
+
+async def _until_told(bot: MovieBot, token: str) -> None:
+    """Run `bot` until it ends by itself or the process is told to end by SIGTERM or SIGINT."""
+    loop = asyncio.get_running_loop()
+    running = asyncio.create_task(bot.start(token), name="discord")
+    told = False
+
+    def end(number: signal.Signals) -> None:
+        nonlocal told
+        told = True
+        log.info("told to end signal=%s", number.name)
+        running.cancel()
+
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    with contextlib.suppress(NotImplementedError):  # Windows: there asyncio turns Ctrl+C into a cancellation
+        for number in numbers:
+            loop.add_signal_handler(number, end, number)
+    try:
+        await running
+    except asyncio.CancelledError:
+        if not told:
+            raise
+    finally:
+        with contextlib.suppress(NotImplementedError):
+            for number in numbers:
+                loop.remove_signal_handler(number)

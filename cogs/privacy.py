@@ -25,14 +25,16 @@ class PrivacyCog(commands.Cog):
         """Ask once, then delete."""
 
         async def forget(on: discord.Interaction[discord.Client]) -> None:
-            await on.response.defer()
+            # An answer that is still being written would be recorded after everything else is gone.
+            await self._bot.presenter.stop_for(on.user.id)
             deleted = await self._bot.services.people.forget(on.user.id)
             count = sum(deleted.values())
+            entries = f" ({count} {'entry' if count == 1 else 'entries'})" if count else ""
             await on.edit_original_response(
-                content=f"Done: everything about you is deleted ({count} entries).", view=None
+                content=f"Done. Everything I kept about you is deleted{entries}.", view=None
             )
 
-        view = ConfirmView(interaction.user.id, "Delete everything", forget)
+        view = ConfirmView(interaction, "Delete everything", forget)
         await interaction.response.send_message(
             "This deletes your likes, dislikes, what you have seen, and your past recommendations. "
             "It cannot be taken back.",

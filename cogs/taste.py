@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.domain.errors import TitleAmbiguous
 from bot.domain.verdict import VerdictKind
-from bot.ui.markup import escaped
+from bot.ui.markup import fit
 from bot.ui.taste_list import taste_pages
 from bot.ui.views import ChooseTitleView
 
@@ -19,10 +19,15 @@ if TYPE_CHECKING:
     from bot.domain.title import Title
 
 _SAID = {
-    VerdictKind.LIKED: "you liked",
-    VerdictKind.DISLIKED: "not for you:",
-    VerdictKind.SEEN: "you have seen",
+    VerdictKind.LIKED: "Noted: you liked **{title}**.",
+    VerdictKind.DISLIKED: "Noted: **{title}** is not for you.",
+    VerdictKind.SEEN: "Noted: you have seen **{title}**.",
 }
+# Discord's limit for what a choice shows, and for what it sends.
+CHOICE_CHARACTERS = 100
+TITLE_CHARACTERS = 120
+Name = app_commands.Range[str, 1, 200]
+Note = app_commands.Range[str, 0, 500]
 
 
 class TasteCog(commands.Cog):
@@ -36,8 +41,8 @@ class TasteCog(commands.Cog):
     async def like(
         self,
         interaction: discord.Interaction[MovieBot],
-        title: str,
-        note: app_commands.Range[str, 0, 500] = "",
+        title: Name,
+        note: Note = "",
     ) -> None:
         """Keep a like."""
         await self._keep(interaction, title, VerdictKind.LIKED, note)
@@ -47,15 +52,15 @@ class TasteCog(commands.Cog):
     async def dislike(
         self,
         interaction: discord.Interaction[MovieBot],
-        title: str,
-        note: app_commands.Range[str, 0, 500] = "",
+        title: Name,
+        note: Note = "",
     ) -> None:
         """Keep a dislike."""
         await self._keep(interaction, title, VerdictKind.DISLIKED, note)
 
     @app_commands.command(description="Tell me what you have seen, so that I never suggest it.")
     @app_commands.describe(title="Its name")
-    async def seen(self, interaction: discord.Interaction[MovieBot], title: str) -> None:
+    async def seen(self, interaction: discord.Interaction[MovieBot], title: Name) -> None:
         """Keep that a title is known."""
         await self._keep(interaction, title, VerdictKind.SEEN, "")
 
@@ -64,7 +69,9 @@ class TasteCog(commands.Cog):
         """Show the person's verdicts to them alone."""
         await interaction.response.defer(ephemeral=True)
         verdicts = await self._bot.services.people.verdicts(interaction.user.id)
-        for page in taste_pages(verdicts):
+        first, *others = taste_pages(verdicts)
+        await interaction.edit_original_response(content=first)
+        for page in others:
             await interaction.followup.send(page, ephemeral=True)
 
     @like.autocomplete("title")
@@ -76,9 +83,9 @@ class TasteCog(commands.Cog):
         """Offer up to 25 titles that begin like what is typed."""
         titles = await self._bot.services.people.suggest(current, 25)
         return [
-            app_commands.Choice(name=title.label[:100], value=title.title_id[:100])
+            app_commands.Choice(name=title.label[:CHOICE_CHARACTERS], value=title.title_id)
             for title in titles
-            if len(title.title_id) <= 100
+            if len(title.title_id) <= CHOICE_CHARACTERS
         ]
 
     async def _keep(
@@ -89,18 +96,15 @@ class TasteCog(commands.Cog):
 
         async def keep(on: discord.Interaction[discord.Client], title: Title) -> None:
             await people.judge(on.user.id, title, kind, note)
-            said = f"Kept: {_SAID[kind]} **{escaped(title.label)}**."
+            said = _SAID[kind].format(title=fit(title.label, TITLE_CHARACTERS))
             await on.edit_original_response(content=said, view=None)
-
-        async def choose(on: discord.Interaction[discord.Client], title: Title) -> None:
-            await on.response.defer()
-            await keep(on, title)
 
         try:
             title = await people.find(text)
         except TitleAmbiguous as exc:
-            view = ChooseTitleView(interaction.user.id, exc.choices, choose)
-            await interaction.edit_original_response(content="Which of these do you mean?", view=view)
+            asked = "Did you mean this one?" if len(exc.choices) == 1 else "Which of these do you mean?"
+            view = ChooseTitleView(interaction, exc.choices, keep)
+            await interaction.edit_original_response(content=asked, view=view)
             return
         await keep(interaction, title)
 

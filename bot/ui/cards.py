@@ -1,20 +1,38 @@
-"""An answer as the text of one Discord message, never longer than Discord allows."""
+"""An answer as the text of one Discord message, never longer than Discord allows.
+
+-# “thoughtful sci-fi tonight”
+
+**1. Arrival** (2016)
+-# film · science fiction, drama · 116 min — What the visitors want depends on how one reads them.
+> You liked Contact: the same awe, and again a scientist who listens.
+
+-# Reasons written by llama3.1:8b
+"""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
 from bot.domain.recommendation import Answer, Author, Recommendation, Status
-from bot.domain.text import clip
 from bot.domain.title import Kind, Title
-from bot.ui.markup import escaped
+from bot.ui.markup import fit
 
 MESSAGE_CHARACTERS = 2000
-# What the lines around the titles may take, and the frame of one title's lines.
-FRAME_CHARACTERS = 420
-NAME_CHARACTERS = 90
+# Kept free for the last line at every stage: what stands above it must not move when it changes.
+FOOT_CHARACTERS = 260
+NAME_CHARACTERS = 70
 REQUEST_CHARACTERS = 120
-SHORTEST_REASON = 50
+NOTICE_CHARACTERS = 160
+MODEL_CHARACTERS = 40
+MOST_NOTICES = 2
+FACTS_CHARACTERS = 70
+# With less room for a title than this, the facts are left out in favour of the reason, in every card alike.
+ROOM_FOR_FACTS = 205
+# What a usual name, its facts and its reason take: a description gets what is left, if that says anything.
+ROOM_BEFORE_DESCRIPTION = 300
+SHORTEST_DESCRIPTION = 50
+LONGEST_DESCRIPTION = 160
+NOT_YET_WRITTEN = "…"
 
 
 class Stage(StrEnum):
@@ -22,88 +40,103 @@ class Stage(StrEnum):
 
     WRITING = "writing"
     DONE = "done"
-    STOPPED = "stopped"
+    STOPPED = "stopped"  # by the person who asked
+    LATE = "late"  # by us, before Discord takes the message out of our hands
+    INTERRUPTED = "interrupted"  # the bot is closing
     FAILED = "failed"
 
 
-def message_of(answer: Answer, stage: Stage, *, ahead: int = 0, reference: str = "") -> str:
+def message_of(answer: Answer, stage: Stage, *, ahead: int = 0, failure: str = "") -> str:
     """Return the message's text, at most 2,000 characters, cut between words if at all.
 
-    `ahead` is how many requests the model serves before this one; `reference` finds a failure in the log.
+    `ahead` is how many requests the model serves before this one; `failure` is what to say of a failure.
+    Title, facts and description stand where they stand at every stage; only reasons and the last line change.
     """
     head = _head(answer)
-    foot = f"-# {_foot(answer, stage, ahead, reference)}"
-    count = max(1, len(answer.recommendations))
-    room = (MESSAGE_CHARACTERS - len(head) - len(foot) - 4) // count
-    cards = [_card(place, item, room) for place, item in enumerate(answer.recommendations, start=1)]
-    return "\n".join(part for part in (head, *cards, foot) if part)
+    cards: list[str] = []
+    if answer.recommendations:
+        count = len(answer.recommendations)
+        room = (MESSAGE_CHARACTERS - FOOT_CHARACTERS - len(head) - 4) // count - 2
+        waiting = stage is Stage.WRITING
+        cards = [
+            _card(place, item, room, waiting=waiting)
+            for place, item in enumerate(answer.recommendations, start=1)
+        ]
+    foot = _foot(answer, stage, ahead, failure)
+    return "\n\n".join(part for part in (head, *cards, f"-# {foot}" if foot else "") if part)
+
+
+def facts_of(title: Title) -> str:
+    """Return the facts beside a title: kind, genres, running time."""
+    kind = "series" if title.kind is Kind.SERIES else "film"
+    each = " an episode" if title.kind is Kind.SERIES else ""
+    runtime = f"{title.runtime} min{each}" if title.runtime else ""
+    return " · ".join(part for part in (kind, ", ".join(title.genres[:2]), runtime) if part)
 
 
 def _head(answer: Answer) -> str:
     lines = []
     if answer.request:
-        lines.append(f"-# “{_fit(answer.request, REQUEST_CHARACTERS)}”")
-    lines.extend(f"-# {_fit(notice, 200)}" for notice in answer.notices[:2])
+        lines.append(f"-# “{fit(answer.request, REQUEST_CHARACTERS)}”")
+    # With nothing to show, the notice is the answer and not the small print above it.
+    mark = "-# " if answer.recommendations else ""
+    lines.extend(f"{mark}{fit(notice, NOTICE_CHARACTERS)}" for notice in answer.notices[:MOST_NOTICES])
     return "\n".join(lines)
 
 
-def _card(place: int, item: Recommendation, room: int) -> str:
+def _card(place: int, item: Recommendation, room: int, *, waiting: bool) -> str:
     """Return the lines of one title in at most `room` characters: name, what it is, why it fits."""
-    name = f"**{place}. {_fit(item.title.title, NAME_CHARACTERS)}**"
-    year = f" ({item.title.year})" if item.title.year else ""
-    facts = f" · {facts_of(item.title)}"
-    head = f"{name}{year}"
-    # A long list has room for names and reasons only.
-    if len(head) + len(facts) + SHORTEST_REASON + 3 <= room:
-        head += facts
-    left = room - len(head) - 4
-    why = item.why or ""
-    lines = [head]
-    described = min(200, left - 190)
-    if described >= 60 and item.title.description:
-        about = _fit(item.title.description, described)
-        lines.append(about)
-        left -= len(about) + 1
-    if why and left > 20:
-        lines.append(f"> {_fit(why, left)}")
+    title = item.title
+    year = f" ({title.year})" if title.year else ""
+    lines = [f"**{place}. {fit(title.title, min(NAME_CHARACTERS, room // 2))}**{year}"]
+    if room >= ROOM_FOR_FACTS:
+        lines.append(_about(title, room))
+    left = room - sum(len(line) + 1 for line in lines)
+    why = item.why or (NOT_YET_WRITTEN if waiting else "")
+    if why:
+        lines.append(f"> {fit(why, left - 2)}")
     return "\n".join(lines)
 
 
-def facts_of(title: Title) -> str:
-    """Return the facts beside a title: kind, genres, running time."""
-    runtime = f"{title.runtime} min" if title.runtime else ""
-    kind = "series" if title.kind is Kind.SERIES else "film"
-    return " · ".join(part for part in (kind, ", ".join(title.genres[:2]), runtime) if part)
+def _about(title: Title, room: int) -> str:
+    """Return the small line of facts and, where there is room for it, the description."""
+    line = f"-# {fit(facts_of(title), FACTS_CHARACTERS)}"
+    described = min(LONGEST_DESCRIPTION, room - ROOM_BEFORE_DESCRIPTION)
+    if title.description and described >= SHORTEST_DESCRIPTION:
+        line += f" — {fit(title.description, described)}"
+    return line
 
 
-def _foot(answer: Answer, stage: Stage, ahead: int, reference: str) -> str:
+def _foot(answer: Answer, stage: Stage, ahead: int, failure: str) -> str:
     if stage is Stage.FAILED:
-        return f"Something broke on my side (ref `{reference}`). The titles stand; Retry asks again."
-    if stage is Stage.STOPPED:
-        return "Stopped."
+        return f"⚠️ {failure} The titles stand." if answer.recommendations else f"⚠️ {failure}"
+    if not answer.recommendations:
+        return ""
     if stage is Stage.WRITING:
-        model = escaped(answer.engine.partition(":")[2] or answer.engine)
-        return f"⏳ {ahead} before you …" if ahead else f"✍️ {model} is writing the reasons …"
-    return _signature(answer)
+        if ahead:
+            return f"⏳ {ahead} {'request' if ahead == 1 else 'requests'} before yours …"
+        return f"✍️ {_model_of(answer)} is writing …"
+    if stage is Stage.DONE:
+        return _signature(answer)
+    said = {
+        Stage.STOPPED: "⏹️ Stopped",
+        Stage.LATE: "⏹️ The language model took too long",
+        Stage.INTERRUPTED: "⏹️ I have to restart; ask again in a minute",
+    }[stage]
+    missing = "" if answer.status is Status.COMPLETE else " · the built-in writer gave the missing reasons"
+    return f"{said}{missing}"
 
 
 def _signature(answer: Answer) -> str:
-    model = escaped(answer.engine.partition(":")[2] or answer.engine)
     if answer.status is Status.COMPLETE:
-        return f"Reasons written by {model}"
-    trouble = f" · {_fit(answer.trouble, 120)}" if answer.trouble else ""
+        return f"Reasons written by {_model_of(answer)}"
+    trouble = f" · {fit(answer.trouble, 120)}" if answer.trouble else ""
     if answer.status is Status.PARTIAL:
         count = sum(item.author is Author.MODEL for item in answer.recommendations)
-        return f"{count} of {len(answer.recommendations)} reasons by {model}, the rest by the built-in writer{trouble}"
+        whole = len(answer.recommendations)
+        return f"{count} of {whole} reasons by {_model_of(answer)}, the rest by the built-in writer{trouble}"
     return f"Reasons by the built-in writer{trouble}"
 
 
-def _fit(text: str, limit: int) -> str:
-    """Return `text` escaped and clipped between words so that the result has at most `limit` characters."""
-    shown = escaped(clip(text, limit))
-    allowed = limit
-    while len(shown) > limit and allowed > 1:
-        # Escaping lengthens: cut the text itself, never the escaped one, where a cut could part a pair.
-        allowed -= max(1, len(shown) - limit)
-        shown = escaped(clip(text, max(1, allowed)))
-    return shown
+def _model_of(answer: Answer) -> str:
+    return fit(answer.engine.partition(":")[2] or answer.engine, MODEL_CHARACTERS)

@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+
+# A little slower than allowed: requests do not arrive as evenly as they are sent.
+SLACK = 1.04
 
 
-@dataclass
 class Pacer:
-    """Spreads edits over a sliding window: at most `edits` in any `seconds`, the first few at once.
+    """Spreads edits evenly, so that never more than `edits` fall into any `seconds`.
 
-    One edit of each window is held back for the last text, so that the end never waits for a full window.
+    The first goes at once. One of each window is kept free for the last text, which goes at once too: a
+    burst would be followed by a frozen message.
     """
 
-    edits: int = 5
-    seconds: float = 5.0
-    _sent: deque[float] = field(default_factory=deque)
-    _not_before: float = 0.0
+    def __init__(self, edits: int = 5, seconds: float = 5.0) -> None:
+        self._seconds = seconds * SLACK
+        self._pause = self._seconds / (edits - 1)
+        self._sent: deque[float] = deque(maxlen=edits)
+        self._not_before = 0.0
 
     def delay(self, now: float, *, last: bool = False) -> float:
         """Return the seconds to wait at `now` before an edit; `last` is the message's final one."""
-        while self._sent and self._sent[0] <= now - self.seconds:
-            self._sent.popleft()
-        wait = self._not_before - now
-        allowed = self.edits if last else self.edits - 1
-        if len(self._sent) >= allowed:
-            wait = max(wait, self._sent[len(self._sent) - allowed] + self.seconds - now)
-        if not last and self._sent:
-            # Evenly, not in bursts: five edits in the first second would be followed by four frozen ones.
-            wait = max(wait, self._sent[-1] + self.seconds / self.edits - now)
-        return max(0.0, wait)
+        free_at = self._not_before
+        if last and len(self._sent) == self._sent.maxlen:
+            free_at = max(free_at, self._sent[0] + self._seconds)
+        elif self._sent and not last:
+            free_at = max(free_at, self._sent[-1] + self._pause)
+        return max(0.0, free_at - now)
 
     def sent(self, now: float) -> None:
-        """Note that an edit was sent at `now`."""
+        """Note that an edit was over at `now`."""
         self._sent.append(now)
 
     def refused(self, now: float, retry_after: float) -> None:

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-import secrets
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import aclosing
 
 import discord
 
-from bot.domain.errors import MatineeError, StorageError
+from bot.domain.errors import BadRequest, MatineeError, StorageError
 from bot.domain.recommendation import Answer, Event, Finished, Waiting
 from bot.services.ports import MessageRecords, MessageState
+from bot.ui.apologies import explain
 from bot.ui.cards import Stage, message_of
-from bot.ui.message_stream import Frame, MessageGone, MessageStream
-from bot.ui.views import RetryView, StopView
+from bot.ui.message_stream import Frame, MessageStream
+from bot.ui.views import TOKEN_SECONDS, RetryView, StopView
 
 log = logging.getLogger(__name__)
 
 Ask = Callable[[], AsyncGenerator[Event]]
 Interaction = discord.Interaction[discord.Client]
-Edit = Callable[[str, discord.ui.View | None], Awaitable[discord.Message]]
+
+# An answer ends while Discord still lets its last state be written.
+ANSWER_SECONDS = 13 * 60.0
+# How long a closing bot waits for the last states: less than whoever ends processes waits for those.
+CLOSING_SECONDS = 6.0
+
+_STATES: dict[Stage, MessageState] = {
+    Stage.DONE: "done",
+    Stage.LATE: "done",
+    Stage.STOPPED: "stopped",
+    Stage.INTERRUPTED: "stopped",
+    Stage.FAILED: "failed",
+}
 
 
 class Presenter:
@@ -30,53 +41,110 @@ class Presenter:
 
     def __init__(self, messages: MessageRecords) -> None:
         self._messages = messages
+        self._showings: set[_Showing] = set()
+        self._closing = False
 
     async def show(self, interaction: Interaction, ask: Ask) -> None:
         """Show what `ask` yields in the (deferred) response of `interaction`.
 
         `ask` is called once, and again for each Retry. A wish that cannot be met as asked is answered with
-        its sentence; anything unexpected leaves the cards that stand, a reference, and a Retry button.
+        its sentence; anything unexpected leaves the cards that stand, what happened, and a Retry button.
+        Raises MatineeError while the bot is closing, discord.HTTPException when the end cannot be shown.
         """
-        await _Showing(interaction, ask, self._messages).run()
+        if self._closing:
+            raise MatineeError("I am just restarting. Ask again in a minute.")
+        showing = _Showing(interaction, ask, self._messages, retry=self.show)
+        self._showings.add(showing)
+        try:
+            await showing.run()
+        finally:
+            self._showings.discard(showing)
+
+    def message_deleted(self, message_id: int) -> None:
+        """End the model's work for a message that nobody sees any more."""
+        for showing in self._showings:
+            if showing.message_id == message_id:
+                showing.lose()
+
+    async def stop_for(self, user_id: int) -> None:
+        """End what is being written for a person; when this returns, nothing of it will be kept."""
+        await self._end([showing for showing in self._showings if showing.user_id == user_id], Stage.STOPPED)
+
+    async def close(self) -> None:
+        """Mark every answer that is being written as interrupted, and begin no other."""
+        self._closing = True
+        try:
+            async with asyncio.timeout(CLOSING_SECONDS):
+                await self._end(list(self._showings), Stage.INTERRUPTED)
+        except TimeoutError:
+            # Their rows still say "writing": the next start knows them.
+            log.warning("answers were cut off without a mark count=%d", len(self._showings))
+
+    @staticmethod
+    async def _end(showings: Iterable[_Showing], stage: Stage) -> None:
+        for showing in showings:
+            showing.end(stage)
+        for showing in showings:
+            await showing.over.wait()
 
 
 class _Showing:
     """One answer on its way into one message."""
 
-    def __init__(self, interaction: Interaction, ask: Ask, messages: MessageRecords) -> None:
+    def __init__(
+        self,
+        interaction: Interaction,
+        ask: Ask,
+        messages: MessageRecords,
+        retry: Callable[[Interaction, Ask], Awaitable[None]],
+    ) -> None:
+        self.user_id = interaction.user.id
+        self.message_id: int | None = None
+        self.over = asyncio.Event()
         self._interaction = interaction
         self._ask = ask
         self._messages = messages
-        self._message: discord.Message | None = None
+        self._retry = retry
         self._answer: Answer | None = None
-        self._stop = StopView(interaction.user.id, self._halt)
-        self._stream = MessageStream(self._edit)
+        self._ended_as: Stage | None = None
         self._following: asyncio.Task[None] | None = None
-        self._stopped = False
+        self._stop = StopView(interaction, lambda: self.end(Stage.STOPPED))
+        self._stream = MessageStream(self._edit, self.lose)
+        self._began = asyncio.get_running_loop().time()
 
     async def run(self) -> None:
+        """Show the answer to its end, whatever that is."""
+        deadline = asyncio.get_running_loop().call_later(ANSWER_SECONDS, self.end, Stage.LATE)
         self._following = asyncio.create_task(self._follow(), name="follow-answer")
-        stage, reference = Stage.DONE, ""
         try:
             await self._following
         except asyncio.CancelledError:
-            if not self._stopped:
+            if self._ended_as is None:
                 raise
-            stage = Stage.STOPPED
-        except MessageGone:
-            log.info("answer ended: its message is gone user=%d", self._interaction.user.id)
-            await self._note("stopped")
-            return
-        except MatineeError as exc:
-            await self._say(str(exc))
-            return
-        except Exception:
-            stage, reference = Stage.FAILED, secrets.token_hex(3)
-            log.exception("answer failed ref=%s user=%d", reference, self._interaction.user.id)
+            await self._finish(self._ended_as)
+        except BadRequest as exc:
+            await self._refuse(exc)
+        except Exception as exc:  # noqa: BLE001 - `explain` logs whatever it is
+            await self._finish(Stage.FAILED, explain(exc, self.user_id) or "")
+        else:
+            await self._finish(Stage.DONE)
         finally:
-            self._following.cancel()
+            deadline.cancel()
+            # Only now: a press of Stop that crosses the end still gets its answer.
             self._stop.stop()
-        await self._end(stage, reference)
+            self.over.set()
+
+    def end(self, stage: Stage) -> None:
+        """End the model's work; the message will say `stage`. Without effect on an answer that is whole."""
+        if self._ended_as is None:
+            self._ended_as = stage
+        if self._following is not None:
+            self._following.cancel()
+
+    def lose(self) -> None:
+        """End the model's work, because nothing can be shown any more."""
+        self._stream.gone = True
+        self.end(Stage.STOPPED)
 
     async def _follow(self) -> None:
         async with aclosing(self._ask()) as events:
@@ -88,52 +156,53 @@ class _Showing:
                 content = message_of(event.answer, Stage.WRITING, ahead=ahead)
                 self._stream.show(Frame(content, self._stop))
 
-    async def _end(self, stage: Stage, reference: str) -> None:
-        """Put the last state into the message, whatever came before."""
-        view = RetryView(self._interaction.user.id, self._again) if stage is Stage.FAILED else None
-        if self._answer is None:
-            content = f"Something broke on my side (ref `{reference}`)." if reference else "Stopped."
-        else:
-            answer = self._answer if stage is Stage.DONE else self._answer.settled()
-            content = message_of(answer, stage, reference=reference)
-        states: dict[Stage, MessageState] = {Stage.STOPPED: "stopped", Stage.FAILED: "failed"}
-        try:
-            await self._stream.finish(Frame(content, view))
-        except MessageGone:
-            log.info("the end of an answer found its message gone user=%d", self._interaction.user.id)
-        await self._note(states.get(stage, "done"))
-
-    async def _say(self, sentence: str) -> None:
-        with contextlib.suppress(MessageGone):
-            await self._stream.finish(Frame(sentence))
+    async def _refuse(self, error: BadRequest) -> None:
+        await self._stream.finish(Frame(explain(error, self.user_id) or ""))
         await self._note("done")
 
-    def _halt(self) -> None:
-        self._stopped = True
-        if self._following is not None:
-            self._following.cancel()
+    async def _finish(self, stage: Stage, failure: str = "") -> None:
+        """Put the last state into the message, whatever came before."""
+        answer = self._answer or Answer(request="", recommendations=())
+        if stage is not Stage.DONE:
+            answer = answer.settled()
+        content = message_of(answer, stage, failure=failure) or "Stopped."
+        view: RetryView | None = None
+        if stage is Stage.FAILED:
+            elapsed = asyncio.get_running_loop().time() - self._began
+            view = RetryView(self._interaction, self._again, seconds=TOKEN_SECONDS - elapsed)
+        shown = await self._stream.finish(Frame(content, view))
+        if not shown and not self._stream.gone:
+            # The row still says "writing": the next start knows the message.
+            log.error("the end of an answer could not be shown user=%d", self.user_id)
+            return
+        if not shown:
+            log.info("an answer ended because its message is gone user=%d", self.user_id)
+        await self._note(_STATES[stage] if shown else "stopped")
 
     async def _again(self, interaction: Interaction) -> None:
-        await interaction.response.defer()
-        await _Showing(interaction, self._ask, self._messages).run()
+        await self._retry(interaction, self._ask)
 
     async def _edit(self, frame: Frame) -> None:
         message = await self._interaction.edit_original_response(content=frame.content, view=frame.view)
-        if self._message is None:
-            self._message = message
-            await self._open(message)
+        if self.message_id is None:
+            self.message_id = message.id
+            await self._open(message.id)
 
-    async def _open(self, message: discord.Message) -> None:
+    async def _open(self, message_id: int) -> None:
         """Note that the message is being written, so that the next start can mend it if this one ends."""
         interaction = self._interaction
-        with contextlib.suppress(StorageError):
+        try:
             await self._messages.open(
-                message.id, interaction.channel_id or 0, interaction.guild_id, interaction.user.id
+                message_id, interaction.channel_id or 0, interaction.guild_id, self.user_id
             )
+        except StorageError as exc:
+            log.warning("a message is not kept track of message=%d: %s", message_id, exc)
 
     async def _note(self, state: MessageState) -> None:
-        if self._message is None:
+        if self.message_id is None:
             return
         answer_id = self._answer.answer_id if self._answer is not None else None
-        with contextlib.suppress(StorageError):
-            await self._messages.set_state(self._message.id, state, recommendation_id=answer_id)
+        try:
+            await self._messages.set_state(self.message_id, state, recommendation_id=answer_id)
+        except StorageError as exc:
+            log.warning("the state of a message is not kept message=%d: %s", self.message_id, exc)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.domain.text import clip
 from bot.domain.verdict import Verdict, VerdictKind
 from bot.ui.cards import MESSAGE_CHARACTERS
-from bot.ui.markup import escaped
+from bot.ui.markup import fit
 
 NOTHING_YET = "I know nothing of your taste yet. `/like` a film or two, and `/recommend` gets personal."
 _HEADINGS = {
@@ -15,7 +14,11 @@ _HEADINGS = {
     VerdictKind.DISLIKED: "Not for you",
     VerdictKind.SEEN: "You have seen",
 }
+LABEL_CHARACTERS = 120
+NOTE_CHARACTERS = 120
 MOST_PAGES = 5
+# Kept free on a page for the line that says how much is left out.
+TAIL_CHARACTERS = 60
 
 
 def taste_pages(verdicts: Sequence[Verdict]) -> Iterator[str]:
@@ -23,18 +26,19 @@ def taste_pages(verdicts: Sequence[Verdict]) -> Iterator[str]:
     if not verdicts:
         yield NOTHING_YET
         return
-    page = ""
-    pages = 0
+    page: list[str] = []
+    pages = length = 0
     for line in _lines(verdicts):
-        if len(page) + len(line) + 1 > MESSAGE_CHARACTERS - 100:
+        if length + len(line) + 1 > MESSAGE_CHARACTERS - TAIL_CHARACTERS:
             pages += 1
             if pages == MOST_PAGES:
-                yield f"{page}\n… and more; {len(verdicts)} in all."
-                return
-            yield page
-            page = ""
-        page = f"{page}\n{line}" if page else line
-    yield page
+                page.append(f"… and more: {len(verdicts)} in all.")
+                break
+            yield "\n".join(page)
+            page, length = [], 0
+        page.append(line)
+        length += len(line) + 1
+    yield "\n".join(page)
 
 
 def _lines(verdicts: Sequence[Verdict]) -> Iterator[str]:
@@ -43,5 +47,5 @@ def _lines(verdicts: Sequence[Verdict]) -> Iterator[str]:
         if of_kind:
             yield f"**{heading}** ({len(of_kind)})"
         for verdict in of_kind:
-            note = f" — *{escaped(clip(verdict.note, 100))}*" if verdict.note else ""
-            yield f"- {escaped(clip(verdict.label, 120))}{note}"
+            note = f" — *{fit(verdict.note, NOTE_CHARACTERS)}*" if verdict.note else ""
+            yield f"- {fit(verdict.label, LABEL_CHARACTERS)}{note}"

@@ -2,60 +2,85 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 
 import discord
 
 from bot.domain.title import Title
+from bot.ui.apologies import apologise
 
 Interaction = discord.Interaction[discord.Client]
 
-# Discord lets an interaction's response be edited for this long.
+# Discord lets an interaction's response be edited for 15 minutes; the buttons go before that.
 TOKEN_SECONDS = 14 * 60.0
+MOST_BUTTONS = 25
+LABEL_CHARACTERS = 80
 
 
 class OwnedView(discord.ui.View):
-    """Buttons that only the person who asked may press; others are told so."""
+    """Buttons under the response of `interaction` that only the person who asked may press.
 
-    def __init__(self, owner_id: int, *, timeout: float | None = TOKEN_SECONDS) -> None:
-        super().__init__(timeout=timeout)
-        self._owner_id = owner_id
+    When nobody presses any for `seconds`, they are taken away: a dead button looks like a broken bot.
+    """
+
+    def __init__(self, interaction: Interaction, *, seconds: float = TOKEN_SECONDS) -> None:
+        super().__init__(timeout=max(1.0, seconds))
+        self._interaction = interaction
 
     async def interaction_check(self, interaction: Interaction) -> bool:
         """Let the owner through; tell anyone else whose answer it is."""
-        if interaction.user.id == self._owner_id:
-            return True
-        await interaction.response.send_message(
-            "That is someone else's answer. `/recommend` gets you your own.", ephemeral=True
-        )
-        return False
+        if interaction.user.id != self._interaction.user.id:
+            await interaction.response.send_message(
+                "That is someone else's answer. `/recommend` gets you your own.", ephemeral=True
+            )
+            return False
+        if self.is_finished():
+            # The second of two quick presses: the first one counts.
+            await interaction.response.defer()
+            return False
+        return True
+
+    async def on_error(
+        self, interaction: Interaction, error: Exception, item: discord.ui.Item[discord.ui.View]
+    ) -> None:
+        """Tell the person in a sentence, as for a command."""
+        await apologise(interaction, error)
+
+    async def on_timeout(self) -> None:
+        """Take the buttons away."""
+        with contextlib.suppress(discord.HTTPException):  # deleted meanwhile, or too late after all
+            await self._interaction.edit_original_response(view=None)
 
 
 class StopView(OwnedView):
     """A Stop button while an answer is written."""
 
-    def __init__(self, owner_id: int, stop: Callable[[], None]) -> None:
-        super().__init__(owner_id)
-        self._halt = stop
+    def __init__(self, interaction: Interaction, halt: Callable[[], None]) -> None:
+        super().__init__(interaction)
+        self._halt = halt
 
     @discord.ui.button(label="Stop", style=discord.ButtonStyle.secondary)
     async def press(self, interaction: Interaction, button: discord.ui.Button[StopView]) -> None:
-        """End the model's work at once."""
-        await interaction.response.defer()
+        """End the model's work at once, whether or not Discord hears that the button was pressed."""
         self._halt()
+        await interaction.response.defer()
 
 
 class RetryView(OwnedView):
     """A Retry button under an answer that failed."""
 
-    def __init__(self, owner_id: int, retry: Callable[[Interaction], Awaitable[None]]) -> None:
-        super().__init__(owner_id)
+    def __init__(
+        self, interaction: Interaction, retry: Callable[[Interaction], Awaitable[None]], *, seconds: float
+    ) -> None:
+        super().__init__(interaction, seconds=seconds)
         self._retry = retry
 
     @discord.ui.button(label="Retry", style=discord.ButtonStyle.primary)
     async def press(self, interaction: Interaction, button: discord.ui.Button[RetryView]) -> None:
         """Ask the same again, in the same message."""
         self.stop()
+        await interaction.response.defer()
         await self._retry(interaction)
 
 
@@ -63,16 +88,19 @@ class ChooseTitleView(OwnedView):
     """One button per title that could be meant."""
 
     def __init__(
-        self, owner_id: int, titles: Sequence[Title], choose: Callable[[Interaction, Title], Awaitable[None]]
+        self,
+        interaction: Interaction,
+        titles: Sequence[Title],
+        choose: Callable[[Interaction, Title], Awaitable[None]],
     ) -> None:
-        super().__init__(owner_id)
-        for title in titles[:5]:
+        super().__init__(interaction)
+        for title in titles[:MOST_BUTTONS]:
             self.add_item(_TitleButton(title, choose))
 
 
 class _TitleButton(discord.ui.Button[ChooseTitleView]):
     def __init__(self, title: Title, choose: Callable[[Interaction, Title], Awaitable[None]]) -> None:
-        super().__init__(label=title.label[:80])
+        super().__init__(label=title.label[:LABEL_CHARACTERS])
         self._title = title
         self._choose = choose
 
@@ -80,21 +108,32 @@ class _TitleButton(discord.ui.Button[ChooseTitleView]):
         """Take this title."""
         if self.view is not None:
             self.view.stop()
+        await interaction.response.defer()
         await self._choose(interaction, self._title)
 
 
 class ConfirmView(OwnedView):
     """One button that does what cannot be taken back."""
 
-    def __init__(self, owner_id: int, label: str, confirm: Callable[[Interaction], Awaitable[None]]) -> None:
-        super().__init__(owner_id)
+    def __init__(
+        self, interaction: Interaction, label: str, confirm: Callable[[Interaction], Awaitable[None]]
+    ) -> None:
+        super().__init__(interaction)
         self._confirm = confirm
-        button: discord.ui.Button[ConfirmView] = discord.ui.Button(
-            label=label, style=discord.ButtonStyle.danger
-        )
-        button.callback = self._pressed  # type: ignore[method-assign]
-        self.add_item(button)
+        self.add_item(_ConfirmButton(label))
 
-    async def _pressed(self, interaction: Interaction) -> None:
+    async def confirm(self, interaction: Interaction) -> None:
+        """Do it, once."""
         self.stop()
+        await interaction.response.defer()
         await self._confirm(interaction)
+
+
+class _ConfirmButton(discord.ui.Button[ConfirmView]):
+    def __init__(self, label: str) -> None:
+        super().__init__(label=label, style=discord.ButtonStyle.danger)
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Pass the press on to the view."""
+        if self.view is not None:
+            await self.view.confirm(interaction)
