@@ -1,0 +1,139 @@
+"""An answer as one message: within Discord's limits, in its form, and without a jump."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.recommendation import Answer, Author, Recommendation
+from bot.domain.title import Kind, Title
+from bot.ui.cards import MESSAGE_CHARACTERS, Stage, message_of
+from tests.ui.discord_markdown import constructs_in
+from tests.ui.test_markup import HOSTILE
+
+LONG = st.one_of(HOSTILE, st.text(max_size=400), st.just("long words " * 60), st.just("x" * 500))
+TITLES = st.builds(
+    Title,
+    title_id=st.just("id"),
+    title=LONG.filter(str.strip),
+    year=st.sampled_from([0, 1927, 2024]),
+    kind=st.sampled_from(Kind),
+    genres=st.lists(st.sampled_from(["drama", "science fiction"]), max_size=2).map(tuple),
+    description=LONG,
+    runtime=st.one_of(st.none(), st.integers(1, 400)),
+)
+ITEMS = st.builds(
+    Recommendation,
+    title=TITLES,
+    why=LONG,
+    fallback=LONG,
+    author=st.sampled_from(Author),
+    confidence=st.just(0.5),
+)
+ANSWERS = st.builds(
+    Answer,
+    request=LONG,
+    recommendations=st.lists(ITEMS, max_size=10).map(tuple),
+    engine=st.sampled_from(["ollama:llama3.1:8b", "openai:" + "m" * 200, "built_in"]),
+    notices=st.lists(LONG, max_size=3).map(tuple),
+    trouble=LONG,
+)
+FAILURE = "Something broke on my side (ref `0a1b2c`)."
+LINE = re.compile(r"(-# |> |\*\*\d+\. |)(.*?)(\*\*(?: \(\d{4}\))?|)")
+
+
+@settings(deadline=None, max_examples=60)
+@given(ANSWERS, st.sampled_from(Stage), st.integers(0, 12))
+def test_it_fits_into_one_message_and_nothing_in_it_is_markup_but_ours(
+    answer: Answer, stage: Stage, ahead: int
+) -> None:
+    content = message_of(answer, stage, ahead=ahead, failure=FAILURE)
+
+    assert len(content) <= MESSAGE_CHARACTERS
+    for line in content.replace("`0a1b2c`", "").split("\n"):
+        framed = LINE.fullmatch(line)
+        assert framed
+        assert constructs_in(framed[2], at_start=not framed[1] or framed[1] == "> ") == []
+        assert framed[1].startswith("**") == framed[3].startswith("**")
+
+
+@settings(deadline=None, max_examples=60)
+@given(ANSWERS)
+def test_only_reasons_and_the_last_line_change_while_it_is_written(answer: Answer) -> None:
+    bare = replace(answer, recommendations=tuple(replace(item, why="") for item in answer.recommendations))
+    if not answer.recommendations:
+        return
+
+    def fixed(content: str) -> list[str]:
+        return [line for line in content.split("\n")[:-1] if not line.startswith("> ")]
+
+    before = message_of(bare, Stage.WRITING, ahead=3)
+    during = message_of(answer, Stage.WRITING)
+    after = message_of(answer, Stage.DONE)
+
+    assert fixed(before) == fixed(during)
+    assert [line for line in fixed(after) if line] == [line for line in fixed(during) if line]
+    assert before.count("\n> …") == len(answer.recommendations)
+
+
+def answer_of(count: int) -> Answer:
+    title = Title(
+        "t", "The Long Goodbye", 1973, genres=("crime", "drama"), runtime=112, description="A " * 90
+    )
+    item = Recommendation(
+        title, why="You liked Chinatown: " + "the same sour sunshine " * 9, author=Author.MODEL
+    )
+    return Answer("noir", (item,) * count, engine="ollama:llama3.1:8b").settled()
+
+
+@pytest.mark.parametrize(("count", "facts", "described"), [(1, 1, 1), (4, 4, 4), (5, 5, 0), (10, 0, 0)])
+def test_a_long_list_gives_up_descriptions_first_and_facts_next_in_every_card_alike(
+    count: int, facts: int, described: int
+) -> None:
+    content = message_of(answer_of(count), Stage.DONE)
+
+    assert content.count("-# film · crime, drama · 112 min") == facts
+    assert content.count(" — ") == described
+    reasons = re.findall(r"^> (.*)", content, flags=re.MULTILINE)
+    assert len(reasons) == count
+    assert min(map(len, reasons)) >= 80
+
+
+@pytest.mark.parametrize(
+    ("stage", "says"),
+    [
+        (Stage.WRITING, "✍️ llama3.1:8b is writing …"),
+        (Stage.DONE, "Reasons written by llama3.1:8b"),
+        (Stage.STOPPED, "⏹️ Stopped"),
+        (Stage.LATE, "⏹️ The language model took too long"),
+        (Stage.INTERRUPTED, "⏹️ I have to restart; ask again in a minute"),
+        (Stage.FAILED, f"⚠️ {FAILURE} The titles stand."),
+    ],
+)
+def test_the_last_line_says_how_far_it_is(stage: Stage, says: str) -> None:
+    assert message_of(answer_of(2), stage, failure=FAILURE).split("\n")[-1] == f"-# {says}"
+
+
+@pytest.mark.parametrize(("ahead", "says"), [(1, "1 request before yours"), (3, "3 requests before yours")])
+def test_who_waits_is_told_for_how_many(ahead: int, says: str) -> None:
+    assert f"-# ⏳ {says} …" in message_of(answer_of(2), Stage.WRITING, ahead=ahead)
+
+
+def test_the_built_in_writer_signs_what_it_wrote() -> None:
+    model, built_in = answer_of(2).recommendations
+    built_in = replace(built_in, author=Author.NOBODY, fallback="Crime and drama.")
+    some = replace(answer_of(2), recommendations=(model, built_in)).settled()
+    none = replace(answer_of(2), recommendations=(built_in, built_in), trouble="The model is away.").settled()
+
+    assert "1 of 2 reasons by llama3.1:8b, the rest by the built-in writer" in message_of(some, Stage.DONE)
+    assert message_of(none, Stage.DONE).endswith("-# Reasons by the built-in writer · The model is away.")
+
+
+def test_an_answer_without_titles_is_its_notice() -> None:
+    nothing = Answer("noir", (), notices=("There is nothing left.",))
+
+    assert message_of(nothing, Stage.DONE) == "-# “noir”\nThere is nothing left."
