@@ -18,6 +18,7 @@ _KIND_BEFORE = re.compile(rf"^(?:the\s+)?(?:(?P<series>{_SERIES})|(?P<film>{_FIL
 _KIND_AFTER = re.compile(
     rf"(?<=\S)[\s,]+(?:the\s+)?(?:(?P<series>{_SERIES})|(?P<film>{_FILM}))$", re.IGNORECASE
 )
+_BESIDE_A_NAME = re.compile(r"\d{4}|[()\[\]]|\bby\b|['’]", re.IGNORECASE)
 _MAKER_AFTER = re.compile(r"^(?P<name>.+?),?\s+by\s+(?P<maker>[^\d]+)$", re.IGNORECASE)
 _MAKER_BEFORE = re.compile(r"^(?P<maker>[^\d]+?)(?:['’]s|s['’])\s+(?P<name>.+)$", re.IGNORECASE)
 
@@ -49,6 +50,11 @@ def readings_of(text: str) -> Iterator[Reading]:
         if reading.name.strip() and reading not in seen:
             seen.add(reading)
             yield reading
+
+
+def is_bare_name(text: str) -> bool:
+    """Say whether nothing in `text` looks like a year, a maker or an abbreviation beside a name."""
+    return _BESIDE_A_NAME.search(text) is None and ABBREVIATIONS.keys().isdisjoint(text.lower().split())
 
 
 def _without_brackets(reading: Reading) -> Reading:

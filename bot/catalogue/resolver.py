@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from bot.catalogue.names import NameIndex, exact_key
-from bot.catalogue.reading import Reading, readings_of
+from bot.catalogue.reading import Reading, is_bare_name, readings_of
 from bot.catalogue.spelling import ENGLISH_ARTICLES, SMALL_WORDS, Spelling, fold, words_of
 from bot.domain.resolution import Match, Resolution
 from bot.domain.title import Kind, Title
@@ -68,7 +68,7 @@ class Resolver:
         """
         if not text.strip() or len(text) > LONGEST_TEXT:
             return Resolution(text)
-        for reading in readings_of(text):
+        for reading in (Reading(text),) if is_bare_name(text) else readings_of(text):
             # "her film" is somebody's film: a kind beside a name says too little in a sentence.
             if reading.kind is None and (found := self._whole_name(reading, fold(reading.name), [])):
                 return self._answer(text, found)

@@ -76,7 +76,7 @@ senegalese, senegal = SN
 nigerian, nollywood, nigeria = NG
 south african = ZA
 latin american = MX, BR, AR, CL, CO, CU, PE, UY, VE, GT, BO
-scandinavian, nordic = DK, SE, NO, IS, FI
+scandinavian, nordic, nordic noir, scandi noir, scandinavian noir = DK, SE, NO, IS, FI
 african, africa = SN, NG, ZA, ML, BF, MR, ET, KE, TD, CM, DZ, EG, MA, TN, CD, RW, GH
 asian = JP, KR, CN, HK, TW, TH, VN, ID, PH, IN, MY, SG, KH
 european = FR, DE, IT, ES, PT, NL, BE, DK, SE, NO, FI, IS, PL, CZ, CS, HU, RO, GR, AT, CH, IE, GB, RS,
@@ -122,6 +122,4 @@ PLACES = phrases_of(
 )
 # Whoever wants these wants another language than this one, and whoever does not wants this one.
 OWN_LANGUAGE = "en"
-FOREIGN_WORDS = phrases_of(
-    "subtitles, subtitled, foreign, foreign language, foreign film, foreign films, foreign movie, foreign movies, world cinema"
-)
+FOREIGN_WORDS = phrases_of("subtitles, subtitled, foreign, foreign language, world cinema")

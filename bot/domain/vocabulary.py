@@ -31,7 +31,7 @@ musical, musicals, rock opera = musical
 music, concert = music
 mystery, mysteries, whodunit, whodunits, whodunnit, whodunnits, detective, detectives, murder mystery, murder mysteries = mystery
 noir, noirs, film noir, films noirs, film noirs = noir
-neo noir, neo noirs = crime
+neo noir, neo noirs, nordic noir, scandi noir, scandinavian noir = crime
 romance, romances, love story, love stories, romantic movie, romantic film = romance
 romcom, romcoms, rom com, rom coms, romantic comedy, romantic comedies = romance, comedy
 sci fi, scifi, sf, science fiction, space opera, space operas, cyberpunk = science fiction
@@ -240,6 +240,7 @@ silent, silent film, silent films, silent movie, silent movies = silent
 short film, short films = short film
 fairy tale, fairy tales = fairy tale
 neo noir, neo noirs = neo-noir
+nordic noir, scandi noir, scandinavian noir = nordic noir
 slapstick = slapstick
 cyberpunk = cyberpunk
 stop motion, claymation = stop motion
@@ -368,7 +369,7 @@ SMALL_TALK_WORDS = frozenset(
     " too totally touch tv type u until up upon us use used usual very vibe vibes video viewing want wanna wants was watch"
     " watchable watching we week weekend well went were what whatever whats when where whether which while who whole whose why"
     " will with within without wonderful works worth would wow yeah year years yes yesterday you your youve series sequence"
-    " de des du la el los las le les der die das den features feature set story stories full based actually currently picture pictures bit".split()
+    " directed starring featuring created made stars adaptation de des du la el los las le les der die das den features feature set story stories full based actually currently picture pictures bit".split()
 )
 
 NUMBER_WORDS = {

@@ -15,7 +15,7 @@ from bot.domain.wish_tokens import CLOSERS, LINKS, runs
 
 LONGEST_TITLE = 9
 # Looking a name up takes some 30 µs; a wish of nothing but "like like like" must not take a second.
-MOST_LOOKUPS = 240
+MOST_LOOKUPS = 120
 _STRONG_CUE = re.compile(
     r"\b(?:(?:something|anything|nothing|things?|stuff|films?|movies?|series|shows?|ones?|one|more|just|exactly|feels?|tones?"
     r"|vibes?|style|lines?) (?:like|as)|unlike|similar to|close to|in the (?:vein|style|spirit) of|remind(?:s|ed)? me of"

@@ -40,8 +40,7 @@ def understand(text: str, vocabulary: Vocabulary) -> Wish:
     if len(text) > MOST_CHARACTERS:
         text = clip(text, MOST_CHARACTERS).rstrip("…")
         notices.append(f"I read the first {MOST_CHARACTERS} characters of that.")
-    signs = " ".join(meaning for sign, meaning in EMOJI.items() if sign in text)
-    draft = Draft(Words(f"{text} . {signs}" if signs else text), vocabulary, notices=notices)
+    draft = Draft(Words(_in_words(text)), vocabulary, notices=notices)
     ExampleReader(draft).read()
     _read_numbers(draft)
     _read_people(draft)
@@ -52,7 +51,18 @@ def understand(text: str, vocabulary: Vocabulary) -> Wish:
         draft.kinds.add(Kind.FILM)
     if draft.kinds == {Kind.SERIES} and draft.runtime == known.LENGTH_WORDS["short"][0]:
         draft.runtime = known.SHORT_EPISODE
-    return draft.wish(text=text, asked=" ".join(dict.fromkeys(reader.asked)), topic=" ".join(reader.topic))
+    return draft.wish(
+        text=text, asked=" ".join(dict.fromkeys(reader.asked)), topic=" ".join(dict.fromkeys(reader.topic))
+    )
+
+
+def _in_words(text: str) -> str:
+    """Return `text` with its emoji in words."""
+    if text.isascii():
+        return text
+    for sign, meaning in EMOJI.items():
+        text = text.replace(sign, f" {meaning} ")
+    return text
 
 
 def _read_numbers(draft: Draft) -> None:
@@ -151,7 +161,7 @@ class _PhraseReader:
                 i += length
                 continue
             token = self._tokens[i]
-            if not (token.used or token.negated or token.negator or token.text in known.SMALL_TALK_WORDS):
+            if not (token.used or token.negated or token.negator or token.text in _SAYING_NOTHING):
                 self.asked.append(token.text)
                 self.topic.append(token.text)
             i += 1
@@ -291,6 +301,7 @@ class _PhraseReader:
         return bool(mood or theme)
 
 
+_SAYING_NOTHING = known.SMALL_TALK_WORDS | known.NUMBER_WORDS.keys()
 _KNOWN = frozenset(
     {*known.GENRE_WORDS, *known.MOOD_WORDS, *known.THEME_WORDS, *ORIGINS, *known.FILM_WORDS, *known.SERIES_WORDS,
      *known.FAME_WORDS, *known.CHILD_WORDS, *known.SMALL_CHILD_WORDS, *known.ELDER_WORDS, *known.ADULT_WORDS, *known.ERA_WORDS,

@@ -75,7 +75,7 @@ _COUNT_CUED = re.compile(
     rf"(?! ?(?:hours?|hrs?|mins?|minutes?|h|of|night|years?|that|which|thing|with)\b)|\b(?P<last>{_NUMBER}) this time\b"
 )
 _COUNT_ALONE = re.compile(rf"^(?P<number>{_NUMBER})(?: please)?$")
-_COUPLE = re.compile(r"\ba couple of (?:films|movies|shows|series|things|titles|ideas|options)\b")
+_COUPLE = re.compile(r"\b(a couple) of (?:films|movies|shows|series|things|titles|ideas|options)\b")
 
 _Reading = tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]]
 
@@ -232,4 +232,4 @@ def count_in(text: str) -> Iterator[tuple[int, int, int]]:
             yield _number(match[name]), match.start(name), match.end(name)
             return
     if match := _COUPLE.search(text):
-        yield 2, match.start(), match.end()
+        yield 2, match.start(1), match.end(1)

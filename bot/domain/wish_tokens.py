@@ -12,7 +12,8 @@ from bot.domain.text import fold
 
 _RAW_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
 _BOUNDARY = re.compile(r"[,.;:!?()\n–—…]")
-_QUOTES = "\"'“”‘’«»*_"
+_QUOTES = frozenset("\"'“”‘’«»*_")
+_ELIDED = re.compile(r"^(?:[dljmsnc]|qu)['’](?=\w{3})", re.IGNORECASE)
 _DECADE_OF = re.compile(r"([1-9]0)(?:er|ern|s)?")
 
 NEGATORS = frozenset(
@@ -41,6 +42,11 @@ NOT_NEGATING = tuple(
         "hold on", "hold my", "cant go wrong", "never gets old", "not over", "no less", "no limit",
         "nothing else", "nothing specific", "nothing special", "nothing particular", "nothing in particular",
     )
+)  # fmt: skip
+# What comes after these is neither asked for nor ruled out.
+INDIFFERENT = tuple(
+    tuple(phrase.split())
+    for phrase in ("dont mind", "dont care about", "dont care if", "dont care", "no matter", "fine with", "ok with", "okay with")
 )  # fmt: skip
 # Words that end what a negator rules out.
 CLOSERS = frozenset(
@@ -127,10 +133,7 @@ class Words:
     def is_quoted(self, first: int, length: int) -> bool:
         """Whether these words, and no others, stand in quotation marks."""
         start, end = self.tokens[first].start, self.tokens[first + length - 1].end
-        return self.text[start - 1 : start] in _quote and self.text[end : end + 1] in _quote
-
-
-_quote = frozenset(_QUOTES)
+        return self.text[start - 1 : start] in _QUOTES and self.text[end : end + 1] in _QUOTES
 
 
 def _tokens_of(text: str) -> list[Token]:
@@ -140,7 +143,7 @@ def _tokens_of(text: str) -> list[Token]:
         boundary = bool(_BOUNDARY.search(text, last, match.start()))
         between = text[last : match.start()]
         last = match.end()
-        for part in fold(match.group()).split():
+        for part in fold(_ELIDED.sub("", match.group())).split():
             known = FROM_OTHER_LANGUAGES.get(part)
             # Only the first of several parts stands after the boundary.
             for word in known.split() if known else (part,):
@@ -156,21 +159,28 @@ def _tokens_of(text: str) -> list[Token]:
 
 
 def _mark_negated(tokens: list[Token]) -> None:
+    """Mark negators and what they rule out, and take out what somebody would not mind."""
     opened_at: int | None = None
+    indifferent = False
     i = 0
     while i < len(tokens):
-        token = tokens[i]
         if opened_at is not None and _ends_scope(tokens, i, opened_at):
             opened_at = None
+        length = _begins(INDIFFERENT, tokens, i)
+        if length:
+            opened_at, indifferent = i + length, True
+            i += length
+            continue
         length = _negator_at(tokens, i)
-        if length and opened_at == i:
-            opened_at = None  # "not without humour" asks for humour
-        elif length:
-            opened_at = i + length
+        if length:
+            # "not without humour" asks for humour
+            opened_at = None if opened_at == i and not indifferent else i + length
+            indifferent = False
+        elif opened_at is not None:
+            tokens[i].used = tokens[i].used or indifferent
+            tokens[i].negated = not indifferent
         for word in tokens[i : i + length]:
             word.negator = True
-        if not length and opened_at is not None:
-            token.negated = True
         i += max(1, length)
 
 
@@ -182,20 +192,28 @@ def _ends_scope(tokens: list[Token], i: int, opened_at: int) -> bool:
         return False
     if token.text in CLOSERS:
         return True
-    if tokens[i - 1].text in ("and", "or") and token.text in STARTERS and tokens[i - 1].text == "and":
+    if tokens[i - 1].text == "and" and token.text in STARTERS:
         return True
     return token.after_boundary and not _list_goes_on(tokens, i)
 
 
+def _begins(phrases: tuple[tuple[str, ...], ...], tokens: list[Token], i: int) -> int:
+    """Return how long the first of `phrases` is that begins at word `i`, 0 for none."""
+    return next(
+        (
+            len(phrase)
+            for phrase in phrases
+            if phrase[0] == tokens[i].text and phrase == tuple(t.text for t in tokens[i : i + len(phrase)])
+        ),
+        0,
+    )
+
+
 def _negator_at(tokens: list[Token], i: int) -> int:
     """Return how many words from `i` on form a negator, 0 for none."""
-    words = tuple(token.text for token in tokens[i : i + 4])
-    if any(words[: len(phrase)] == phrase for phrase in NOT_NEGATING):
+    if _begins(NOT_NEGATING, tokens, i):
         return 0
-    for phrase in NEGATING_PHRASES:
-        if words[: len(phrase)] == phrase:
-            return len(phrase)
-    return 1 if words and words[0] in NEGATORS else 0
+    return _begins(NEGATING_PHRASES, tokens, i) or int(tokens[i].text in NEGATORS)
 
 
 def _list_goes_on(tokens: list[Token], i: int) -> bool:
