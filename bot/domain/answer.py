@@ -24,6 +24,9 @@ FEWEST_WORDS = 4
 _ARTICLE = re.compile(r"^(?:the|a|an) ")
 _ENDED = re.compile(r"[.!?][\"”’)\]]*$")
 
+# What a model that loses count of its brackets leaves at the end of a reason.
+_JSON_DEBRIS = re.compile(r'[\s"]*[\]}][\s\]},".]*$')
+
 FindTitle = Callable[[str, int | None], Title | None]
 
 
@@ -37,7 +40,7 @@ def _plain(text: str) -> str:
     """Return a reason, finished or not, as it may be shown."""
     # What follows a line break is the model talking to itself.
     first_line = next((line for line in re.split(r"[\r\n]+", text[:READ_CHARACTERS]) if line.strip()), "")
-    sentence = clip(plain_sentence(first_line), WHY_CHARACTERS)
+    sentence = clip(_JSON_DEBRIS.sub("", plain_sentence(first_line)), WHY_CHARACTERS)
     return sentence[:1].upper() + sentence[1:]
 
 

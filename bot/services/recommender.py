@@ -304,8 +304,8 @@ class Recommender:
 
 
 NOTHING_LEFT = (
-    "There is nothing left in the catalogue that you have not judged already. "
-    "`catalogue import` adds more titles, and /forget-me begins anew."
+    "There is nothing left that you have not judged already. "
+    "Whoever runs me can import more titles; /forget-me lets you begin anew."
 )
 
 

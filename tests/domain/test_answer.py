@@ -181,3 +181,10 @@ def test_a_reason_that_the_schema_closed_inside_a_word_says_that_it_goes_on() ->
 def test_confidence_without_a_model_follows_the_fit() -> None:
     fits = [confidence_of(Candidate(TITLES[0], 1.0, fit=fit)) for fit in (-1, 0, 0.5, 1, 9)]
     assert fits == [0.35, 0.35, 0.65, 0.95, 0.95]
+
+
+def test_brackets_that_a_model_lost_count_of_do_not_end_a_reason() -> None:
+    assert (
+        usable_reason('It has the quiet awe you loved in Arrival."}]}.')
+        == "It has the quiet awe you loved in Arrival."
+    )
