@@ -27,6 +27,8 @@ UNASKED_KEYWORDS = {
 # From this year back, each quarter of a century is a step further from what people expect unasked.
 USUAL_SINCE = 1985
 NEAR_LIKE = 0.3
+# The fame of a hidden gem.
+OVERLOOKED = 2.0
 # An earlier part of a franchise goes first if its score is lower by no more than this.
 EARLIER_PART_LEEWAY = 2.0
 # Where nearness to an example levels off, in deviations.
@@ -231,8 +233,7 @@ class _Ranking:
     def _prior(self, fitting: Mask) -> Scores:
         """What speaks for or against a title whatever is asked for: fame, acclaim, age, kind, form, being a later part."""
         facets, wish, weights = self.facets, self.wish, self.weights
-        fame = weights.fame * (wish.fame >= 0) + weights.fame_wished * wish.fame
-        total = fame * (facets.fame - 3.0) + weights.acclaim * (1 + max(0.0, wish.fame)) * facets.acclaim
+        total: Scores = self._by_fame() + weights.acclaim * (1 + abs(wish.fame)) * facets.acclaim
         if wish.era:
             total += weights.era * wish.era * np.clip((facets.years - 1998) / 20, -2, 1.3)
         elif not wish.years:
@@ -244,6 +245,18 @@ class _Ranking:
         total -= weights.unasked * self._unasked()
         total -= weights.sequel * self._unseen_sequels()
         return total.astype(np.float32, copy=False)
+
+    def _by_fame(self) -> Scores:
+        fame, wish, weights = self.facets.fame, self.wish, self.weights
+        if wish.fame >= 0:
+            weight = weights.fame + weights.fame_wished * wish.fame
+            known = fame
+        else:
+            # A gem is overlooked; what nobody at all has seen is mostly left alone for a reason.
+            weight = weights.fame_wished * wish.fame
+            known = OVERLOOKED + np.abs(fame - OVERLOOKED)
+        by_fame: Scores = np.float32(weight) * (known - 3)
+        return by_fame
 
     def _leaning_to_films(self) -> float:
         """Return how much rather a film is meant, from 1 to -1 (rather a series): the examples say, or the likes."""

@@ -11,7 +11,8 @@ from bot.domain.ports import Recollection, SimilarPreference, Vectors
 from bot.domain.verdict import Verdict, VerdictKind
 
 # More examples than this blur a taste rather than sharpen it, and cost time.
-MOST_EXAMPLES = 48
+MOST_EXAMPLES = 32
+MOST_WARNINGS = 16
 NEAREST = 3
 
 
@@ -66,8 +67,8 @@ def taste_for(recollection: Recollection, wish_vector: Vectors | None) -> Taste:
     known = (
         np.abs(recollection.vectors).sum(axis=1) > 0 if len(recollection.verdicts) else np.zeros(0, np.bool_)
     )
-    liked = _nearest(recollection, known, VerdictKind.LIKED, wish_vector)
-    disliked = _nearest(recollection, known, VerdictKind.DISLIKED, wish_vector)
+    liked = _nearest(recollection, known, VerdictKind.LIKED, wish_vector)[:MOST_EXAMPLES]
+    disliked = _nearest(recollection, known, VerdictKind.DISLIKED, wish_vector)[:MOST_WARNINGS]
     like_vectors = recollection.vectors[liked]
     return Taste(
         likes=tuple(recollection.verdicts[i] for i in liked),
@@ -95,7 +96,7 @@ def _nearest(
     if wish_vector is not None and rows:
         cosines = recollection.vectors[rows] @ wish_vector
         rows = [rows[i] for i in np.argsort(-cosines, kind="stable")]
-    return rows[:MOST_EXAMPLES]
+    return rows
 
 
 def _weights(vectors: Vectors, wish_vector: Vectors | None) -> NDArray[np.float32]:

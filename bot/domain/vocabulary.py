@@ -73,7 +73,8 @@ quirky = quirky, whimsical
 whimsical = whimsical, quirky
 feel good, feelgood = feel-good, heartwarming, uplifting, charming
 uplifting = uplifting, feel-good, hopeful, inspiring
-cheer me up, cheer up, pick me up, lift my mood, better mood = feel-good, uplifting, funny
+cheer me up, cheer up, pick me up, lift my mood, better mood, im sad, i am sad, feeling sad,
+    feeling down, im down, feeling low, feeling blue, im depressed = feel-good, uplifting, funny
 cheerful = feel-good, uplifting, light-hearted
 happy = feel-good, uplifting
 inspiring, inspirational, motivating, motivational = inspiring, uplifting
@@ -90,7 +91,7 @@ light hearted, lighthearted, easy, switch my brain off, turn my brain off, brain
 fun = playful, funny, thrilling, light-hearted
 playful = playful
 gentle = gentle, tender, cosy
-calm = gentle, meditative
+calm, fall asleep, wind down, unwind = gentle, meditative
 quiet = gentle, meditative, intimate
 relaxing = gentle, cosy
 sad, sadness, sadder, saddest = tearjerker, melancholic, moving
@@ -229,6 +230,8 @@ whodunit, whodunits, whodunnit, whodunnits, murder mystery, murder mysteries = w
 detective, detectives = detective, private detective, police detective
 politics, political = politics, political intrigue, conspiracy
 religion, religious, faith = faith, religion
+filmmaking, moviemaking, making movies, making films, making a film, making a movie, movies about movies, show business =
+    filmmaking, film-making, film within a film, hollywood, cinema, show business
 monster, monsters, creature feature, kaiju = monsters, monster, giant monster, kaiju, creatures
 witch, witches, witchcraft = witch, witches, witchcraft
 magic, magical, wizard, wizards = magic
@@ -344,7 +347,7 @@ with my mum and dad, with my mom and dad, with my grandad, with my grandpa
 SMALL_TALK = phrases_of("""
 movie night, film night, movie marathon, friday night, saturday night, sunday night, sunday afternoon, sunday evening,
 saturday evening, friday evening, night in, girls night, game night, long day, hard day, long week, hard week, rough day,
-bad day, day off, after work, this weekend, the weekend, lazy day, before bed, fall asleep, with friends, with my friends,
+bad day, day off, after work, this weekend, the weekend, lazy day, before bed, with friends, with my friends,
 with my girlfriend, with my boyfriend, with my wife, with my husband, with my partner, my girlfriend, my boyfriend, my wife,
 my husband, my partner, on a plane, on the plane, at home, in the mood, up for, on netflix, netflix, in bed, surprise me,
 show me, give me, tell me, blow my mind, what should, this time, long time, short on time, long flight, old friend,

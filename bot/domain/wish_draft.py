@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 
 from bot.domain.resolution import Resolution
 from bot.domain.title import Kind, Title
@@ -33,6 +35,18 @@ class Vocabulary:
         """Return the catalogue's keywords of that name, in the singular or the plural."""
         forms = (phrase, f"{phrase}s", phrase.removesuffix("s"), phrase.removesuffix("es"))
         return tuple(dict.fromkeys(self.keywords[form] for form in forms if form in self.keywords))
+
+    def keywords_holding(self, word: str) -> Group:
+        """Return the catalogue's keywords of several words of which `word` is one."""
+        return self._keywords_by_word.get(word, ())
+
+    @cached_property
+    def _keywords_by_word(self) -> dict[str, Group]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for folded, keyword in self.keywords.items():
+            for word in folded.split():
+                found[word].append(keyword)
+        return {word: tuple(keywords) for word, keywords in found.items()}
 
 
 @dataclass

@@ -11,7 +11,7 @@ from bot.domain.origins import ORIGINS
 from bot.domain.resolution import Match
 from bot.domain.title import Title
 from bot.domain.wish_draft import Draft
-from bot.domain.wish_tokens import CLOSERS, LINKS, runs
+from bot.domain.wish_tokens import CLOSERS, LINKS, Token, runs
 
 LONGEST_TITLE = 9
 # Looking a name up takes some 30 µs; a wish of nothing but "like like like" must not take a second.
@@ -118,11 +118,16 @@ class ExampleReader:
             run = tokens[at : at + length]
             if any(token.used for token in run):
                 continue
-            if self._named(at, length):
-                text = run[0].text
-                says_more = self._is_wished_for(text) or text in known.NUMBER_WORDS or len(text) < 3
-                if length < len(tokens) or length > 1 or not says_more:
-                    self._keep(at, length, run[0].negated, makers=False, bare=True)
+            titles = self._named(at, length)
+            if titles and not (length == len(tokens) and self._says_more(run, titles[0])):
+                self._keep(at, length, run[0].negated, makers=False, bare=True)
+
+    def _says_more(self, run: list[Token], title: Title) -> bool:
+        """Whether a whole wish says something besides being a name: "ghost story", but not "A Ghost Story"."""
+        if len(run) > 1 and self._words.spelled(0, len(run)) == title.title:
+            return False
+        phrase = " ".join(token.text for token in run if token.text not in ("the", "a", "an"))
+        return self._is_wished_for(phrase) or phrase in known.NUMBER_WORDS or len(phrase) < 3
 
     def _bare_runs(self) -> Iterator[tuple[int, int]]:
         for at in range(len(self._words)):

@@ -23,6 +23,8 @@ SHORTEST_FILM = 70
 OLDEST_CHILD = 12
 OLDEST_SMALL_CHILD = 6
 LONGEST_PHRASE = 6
+# A shorter word that is ruled out, but no keyword by itself, may be part of too many.
+SHORTEST_TELLING = 5
 # Few words of so many letters, if not everyday ones, are names by chance.
 LONG_SURNAME = 6
 _BY = re.compile(r"\b(?:directed by|made by|created by|by|starring|featuring|with|from|of)\b")
@@ -161,7 +163,10 @@ class _PhraseReader:
                 i += length
                 continue
             token = self._tokens[i]
-            if not (token.used or token.negated or token.negator or token.text in _SAYING_NOTHING):
+            says_nothing = token.used or token.negator or token.text in _SAYING_NOTHING
+            if token.negated and not says_nothing and len(token.text) >= SHORTEST_TELLING:
+                self._draft.without_keywords.extend(self._draft.vocabulary.keywords_holding(token.text))
+            if not (token.negated or says_nothing):
                 self.asked.append(token.text)
                 self.topic.append(token.text)
             i += 1
@@ -196,12 +201,14 @@ class _PhraseReader:
         if phrase in known.FAME_WORDS:
             self._draft.fame += -known.FAME_WORDS[phrase] if negated else known.FAME_WORDS[phrase]
         if phrase in known.GENRE_WORDS:
-            self._take_genres(i, length, known.GENRE_WORDS[phrase], negated)
+            # "no gangsters" rules out gangsters, not all crime.
+            if not (negated and phrase in known.THEME_WORDS):
+                self._take_genres(i, length, known.GENRE_WORDS[phrase], negated)
             describes = True
         if self._take_keywords(phrase, negated):
             describes = True
         if describes and not negated:
-            self.asked.append(phrase)
+            self.asked.extend(_described(phrase))
         return True
 
     def _is_said_of_the_film(self, i: int, length: int, phrase: str) -> bool:
@@ -299,6 +306,14 @@ class _PhraseReader:
                 self.topic.append(phrase)
         draft.leaning.extend(known.LEANINGS.get(phrase, ()))
         return bool(mood or theme)
+
+
+def _described(phrase: str) -> Group:
+    """Return what the search by meaning should look for: "date night" is no film about dates, but romantic ones."""
+    mood = known.MOOD_WORDS.get(phrase)
+    if mood is None or phrase in known.GENRE_WORDS or mood[0].replace("-", " ") in phrase:
+        return (phrase,)
+    return mood[:2]
 
 
 _SAYING_NOTHING = known.SMALL_TALK_WORDS | known.NUMBER_WORDS.keys()

@@ -226,6 +226,16 @@ def test_the_well_known_go_first_unless_the_overlooked_are_wanted() -> None:
     assert names(ranked(titles, Wish(fame=-1.0), at_least=1)) == ["Gem"]
 
 
+def test_a_gem_is_overlooked_rather_than_unknown() -> None:
+    titles = [film("Unseen", fame=1.0), film("Gem", fame=2.0)]
+    assert names(ranked(titles, Wish(fame=-1.0), at_least=1)) == ["Gem", "Unseen"]
+
+
+def test_a_genre_that_is_only_a_keyword_counts() -> None:
+    titles = [film("Song", keywords=("musical",)), *(film(f"{n} Film", fame=5.0) for n in range(5))]
+    assert names(ranked(titles, Wish(genres=(("musical",),)), at_least=1)) == ["Song"]
+
+
 def test_a_genre_named_first_counts_more_than_one_named_last() -> None:
     titles = [
         film("Last", genres=("drama", "war", "comedy"), fame=4.2),
