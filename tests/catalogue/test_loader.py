@@ -92,7 +92,8 @@ def test_a_folder_without_a_catalogue_is_an_error(tmp_path: Path) -> None:
         load_shipped(tmp_path / "nowhere")
 
 
-def test_words_that_repeat_are_kept_once(shipped: list[Title]) -> None:
+def test_words_that_repeat_are_hardly_kept_twice(shipped: list[Title]) -> None:
     dramas = [genre for title in shipped for genre in title.genres if genre == "drama"]
     assert len(dramas) > 100
-    assert len({id(genre) for genre in dramas}) == 1
+    # jiter's cache of strings is shared and of a fixed size: now and then another text takes a word's place.
+    assert len({id(genre) for genre in dramas}) < len(dramas) / 20
