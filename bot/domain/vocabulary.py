@@ -45,130 +45,6 @@ BARE_GENRES = frozenset(
     {phrase for phrase in GENRE_WORDS if phrase in GENRES} | phrases_of("love story, love stories")
 )
 
-# What a mood word asks for among the catalogue's keywords; the nearest first.
-MOOD_WORDS = table_of("""
-thoughtful = thoughtful, cerebral, meditative
-smart, smarter = cerebral, thoughtful, witty
-clever = cerebral, witty, thoughtful
-intelligent = cerebral, thoughtful
-cerebral, brainy = cerebral, thoughtful, mind-bending
-philosophical, deep = thoughtful, cerebral
-thought provoking, makes me think, make me think, makes you think = thoughtful, cerebral, provocative
-mind bending, mindbending, mindfuck, mind blowing, mess with my head, confusing = mind-bending, surreal
-trippy = surreal, dreamlike, mind-bending
-weird = surreal, absurd, quirky
-strange = surreal, dreamlike, eerie
-surreal = surreal, dreamlike
-dreamy = dreamlike, poetic
-dreamlike = dreamlike
-funny, humorous, humor, humour, comical, funniest, funnier = funny, witty, absurd
-hilarious = funny, absurd
-laugh, laughs, laughing, jokes, joke = funny
-witty = witty, funny
-silly, goofy = absurd, funny, campy
-dark comedy, black comedy, dark comedies, black comedies = darkly funny, satirical
-dark humour, dark humor, darkly funny, darkly comic = darkly funny, satirical
-satire, satirical = satirical
-quirky = quirky, whimsical
-whimsical = whimsical, quirky
-feel good, feelgood = feel-good, heartwarming, uplifting, charming
-uplifting = uplifting, feel-good, hopeful, inspiring
-cheer me up, cheer up, pick me up, lift my mood, better mood, im sad, i am sad, feeling sad,
-    feeling down, im down, feeling low, feeling blue, im depressed = feel-good, uplifting, funny
-cheerful = feel-good, uplifting, light-hearted
-happy = feel-good, uplifting
-inspiring, inspirational, motivating, motivational = inspiring, uplifting
-hopeful = hopeful, uplifting
-heartwarming = heartwarming, feel-good, tender
-wholesome = heartwarming, gentle, feel-good, family-friendly
-sweet = charming, tender, heartwarming
-cute = charming, heartwarming
-charming = charming
-cosy, cozy = cosy, gentle, charming
-comforting, comfort = cosy, gentle, heartwarming
-light, lighter, easy going, easygoing, undemanding, breezy, easy watch, easy watching = light-hearted, feel-good, playful
-light hearted, lighthearted, easy, switch my brain off, turn my brain off, brain off = light-hearted, feel-good
-fun = playful, funny, thrilling, light-hearted
-playful = playful
-gentle = gentle, tender, cosy
-calm, fall asleep, wind down, unwind = gentle, meditative
-quiet = gentle, meditative, intimate
-relaxing = gentle, cosy
-sad, sadness, sadder, saddest = tearjerker, melancholic, moving
-tearjerker, tearjerkers, cry, crying, tears, weep, sob = tearjerker, moving
-weepie = tearjerker
-emotional = moving, tearjerker, tender
-moving = moving, tearjerker
-touching = moving, tender
-bittersweet = bittersweet, melancholic
-melancholic, melancholy = melancholic, bittersweet
-depressing, depressed, depress, downer, misery = bleak, tearjerker, disturbing, raw, haunting, melancholic
-bleak, grim = bleak, gritty
-heavy, heavier, heavy going, hard going = bleak, disturbing
-gritty = gritty, raw
-dark = bleak, gritty, disturbing, eerie
-darker = bleak, gritty, disturbing
-disturbing = disturbing
-tense, tension, taut = tense, suspenseful
-suspense, suspenseful, nail biting = suspenseful, tense
-gripping, edge of my seat, edge of your seat = suspenseful, tense, thrilling
-intense = tense, raw
-exciting, thrilling, excitement = thrilling, suspenseful
-adrenaline = thrilling
-scary, scare me, scared, scarier, scariest = scary, eerie
-scare, scares, frightening, terrifying = scary
-creepy = eerie, scary, atmospheric
-eerie = eerie, haunting
-spooky = eerie, scary
-haunting = haunting, eerie
-atmospheric = atmospheric, haunting
-moody = atmospheric, melancholic
-gory, gore, blood, splatter = gory
-bloody = gory, violent
-violent, violence, brutal, brutality = violent, gory
-romantic, swoony = romantic, sensual
-sexy, sensual, erotic, steamy, sex, nudity, sex scenes = sensual
-epic, epics, sweeping, grand = epic
-stylish = stylish
-beautiful = poetic, stylish, atmospheric
-poetic = poetic, meditative
-visually stunning = stylish, poetic, epic
-gorgeous = stylish, poetic
-meditative = meditative, poetic
-nostalgic = nostalgic
-intimate = intimate, tender
-tender = tender, gentle
-raw = raw, gritty
-campy, trashy, cheesy, bad movie, bad movies, bad film, so bad its good, guilty pleasure = campy
-psychological = psychological
-provocative = provocative
-angry = angry
-absurd = absurd
-rainy day, rainy sunday, sick day, hangover, hungover, lazy sunday = cosy, feel-good, gentle
-date night, first date = romantic, charming
-slow burn, slow burning, slowburn = slow-burn, slow
-slow, slow paced, slow moving, boring = slow, slow-burn, measured
-fast = fast-paced, frantic, brisk
-fast paced, fast moving = fast-paced, frantic
-frantic = frantic
-brisk = brisk, fast-paced
-""")
-# Every word by which the catalogue tells mood and pace; its other keywords tell what a title is about.
-TONES = frozenset(word for group in MOOD_WORDS.values() for word in group)
-
-# Which tones spoil the mood that was asked for.
-CLASHING_TONES = table_of("""
-light-hearted, feel-good, cosy, gentle, heartwarming, uplifting, charming = bleak, violent, disturbing, gory, gritty,
-    angry, horror, war
-funny, playful, whimsical = bleak, disturbing, gory
-romantic = gory, disturbing, violent
-thrilling, fast-paced, suspenseful = slow, meditative, gentle
-slow, slow-burn, meditative = frantic, fast-paced, brisk
-thoughtful, cerebral = campy, frantic
-scary = cosy, light-hearted, funny
-bleak, melancholic, gritty, disturbing = feel-good, light-hearted, funny
-""")
-
 # What people call a theme, where the catalogue's keywords are other or further words.
 THEME_WORDS = table_of("""
 superhero, superheroes, comic book, comic books = superhero
@@ -331,10 +207,6 @@ SMALL_CHILD_WORDS = phrases_of("""
 toddler, toddlers, preschooler, preschoolers, small children, small kids, little kids, little ones, young children,
 young kids, for small children
 """)
-# Whoever rules these out means horror too.
-SCARY_WORDS = phrases_of(
-    "scary, scare me, scared, scarier, scare, scares, frightening, terrifying, creepy, spooky, jump scares"
-)
 ADULT_WORDS = phrases_of("for adults, for grown ups, for grownups, adults only, adult, grown up, mature")
 # In company before which some scenes embarrass.
 ELDER_WORDS = phrases_of("""
@@ -342,38 +214,6 @@ with my parents, with my mum, with my mom, with my mother, with my dad, with my 
 grandparents, with my grandmother, with my inlaws, with my in laws, with the in laws, with mum and dad, with mom and dad,
 with my mum and dad, with my mom and dad, with my grandad, with my grandpa
 """)
-
-# Phrases that say when and with whom, and words that describe nothing: neither search should see them.
-SMALL_TALK = phrases_of("""
-movie night, film night, movie marathon, friday night, saturday night, sunday night, sunday afternoon, sunday evening,
-saturday evening, friday evening, night in, girls night, game night, long day, hard day, long week, hard week, rough day,
-bad day, day off, after work, this weekend, the weekend, lazy day, before bed, with friends, with my friends,
-with my girlfriend, with my boyfriend, with my wife, with my husband, with my partner, my girlfriend, my boyfriend, my wife,
-my husband, my partner, on a plane, on the plane, at home, in the mood, up for, on netflix, netflix, in bed, surprise me,
-show me, give me, tell me, blow my mind, what should, this time, long time, short on time, long flight, old friend,
-long weekend, short attention span, wide awake, hit me, up to you, your choice, set in, about to, made for, ignore,
-previous instructions, instructions, system prompt
-""")
-SMALL_TALK_WORDS = frozenset(
-    "a about after again all also always am an and any anybody anyone anything are around as at audience awesome back bad be"
-    " because been before but by can cannot choice clip could day days dear decent did do does done dont either else enough"
-    " especially etc even evening ever every everything excellent fan fancy fantastic favorite favourite feel feeling feels few"
-    " film films find fine first flick flicks for from fun get getting give go going gonna good got great guess had has have"
-    " having he hello help her here hes hey hi him his hit hm hmm how i id if ill im in including interesting into is isnt it"
-    " its ive just keep kind kinda know last later leave let lets like liked likes list little look looking lot lots lovable"
-    " love loved loves made make makes making many maybe me mean meets might mind mine minutes hours hour minute mood more most"
-    " movie movies much must my near need needs new next nice night nights no not of off ok okay on one ones only open or other"
-    " others our out over overall own part people perfect perhaps person pick picks piece place please plenty possibly"
-    " preferably pretty probably proper put quality quite rather really recommend recommendation recommendations recs request"
-    " right same scene scenes season seasons see seen set she should show shows similar simple since situation so solid some"
-    " somebody somehow someone something sometimes sort sound sounds spend start still stream streaming stuff style such"
-    " suggest suggestion suggestions suit sure surprise take tell than thank thanks that thats the their them then there these"
-    " they theyre thing things think this those though throughout time times title titles to today together tomorrow tonight"
-    " too totally touch tv type u until up upon us use used usual very vibe vibes video viewing want wanna wants was watch"
-    " watchable watching we week weekend well went were what whatever whats when where whether which while who whole whose why"
-    " will with within without wonderful works worth would wow yeah year years yes yesterday you your youve series sequence"
-    " directed starring featuring created made stars adaptation de des du la el los las le les der die das den features feature set story stories full based actually currently picture pictures bit".split()
-)
 
 NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,

@@ -9,7 +9,9 @@ from bot.domain import vocabulary as known
 from bot.domain.franchises import name_of_franchise
 from bot.domain.origins import ORIGINS
 from bot.domain.resolution import Match
+from bot.domain.small_talk import SMALL_TALK_WORDS
 from bot.domain.title import Title
+from bot.domain.tones import MOOD_WORDS
 from bot.domain.wish_draft import Draft
 from bot.domain.wish_tokens import CLOSERS, LINKS, Token, runs
 
@@ -206,8 +208,8 @@ class ExampleReader:
     @staticmethod
     def _is_wished_for(phrase: str) -> bool:
         """Whether a phrase says by itself what somebody wants: "crime", "dark", "aliens"."""
-        tables = (known.GENRE_WORDS, known.MOOD_WORDS, known.THEME_WORDS, ORIGINS, known.FAME_WORDS)
-        return phrase in known.SMALL_TALK_WORDS or any(phrase in table for table in tables)
+        tables = (known.GENRE_WORDS, MOOD_WORDS, known.THEME_WORDS, ORIGINS, known.FAME_WORDS)
+        return phrase in SMALL_TALK_WORDS or any(phrase in table for table in tables)
 
     def _ends_clause(self, at: int) -> bool:
         following = self._words.tokens[at + 1 : at + 2]

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.domain import vocabulary as known
 from bot.domain.emoji import EMOJI
 from bot.domain.origins import FOREIGN_WORDS, ORIGINS, OWN_LANGUAGE, PLACES
+from bot.domain.small_talk import SMALL_TALK, SMALL_TALK_WORDS
 from bot.domain.text import clip, one_line
 from bot.domain.title import Kind
+from bot.domain.tones import CLASHING_TONES, MOOD_WORDS, SCARY_WORDS, TONES
 from bot.domain.wish import Group, Wish
 from bot.domain.wish_draft import Draft, Vocabulary
 from bot.domain.wish_examples import ExampleReader
+from bot.domain.wish_people import read_people
 from bot.domain.wish_spans import age_in, count_in, runtime_in, years_in
-from bot.domain.wish_tokens import CLOSERS, LINKS, Token, Words
+from bot.domain.wish_tokens import CLOSERS, LINKS, Words
 
 __all__ = ["MOST_CHARACTERS", "MOST_TITLES", "Vocabulary", "understand"]
 
@@ -25,9 +26,6 @@ OLDEST_SMALL_CHILD = 6
 LONGEST_PHRASE = 6
 # A shorter word that is ruled out, but no keyword by itself, may be part of too many.
 SHORTEST_TELLING = 5
-# Few words of so many letters, if not everyday ones, are names by chance.
-LONG_SURNAME = 6
-_BY = re.compile(r"\b(?:directed by|made by|created by|by|starring|featuring|with|from|of)\b")
 # After one of these words a country is where something is set, not where it was made.
 _SETTING_CUES = frozenset({"in", "about", "around", "through"})
 # An adjective of age or length means the film when one of these, or other vocabulary, comes next.
@@ -45,7 +43,7 @@ def understand(text: str, vocabulary: Vocabulary) -> Wish:
     draft = Draft(Words(_in_words(text)), vocabulary, notices=notices)
     ExampleReader(draft).read()
     _read_numbers(draft)
-    _read_people(draft)
+    read_people(draft)
     reader = _PhraseReader(draft)
     reader.read()
     if draft.runtime is not None and draft.runtime[1] >= SHORTEST_FILM and not draft.kinds:
@@ -87,61 +85,6 @@ def _read_numbers(draft: Draft) -> None:
         draft.count = max(1, min(count, MOST_TITLES))
 
 
-# -- people -------------------------------------------------------------------------------------------
-
-
-def _read_people(draft: Draft) -> None:
-    words = draft.words
-    unused = words.unused
-    cued = {words.index_at(match.end()) for match in _BY.finditer(unused)}
-    for i, token in enumerate(words.tokens):
-        for length in (4, 3, 2, 1):
-            run = words.tokens[i : i + length]
-            if len(run) < length or any(t.used or t.negator for t in run):
-                continue
-            name = _person(draft, i, run, cued=i in cued)
-            if name is not None:
-                (draft.without_people if token.negated else draft.people).append(name)
-                for t in run:
-                    t.used = True
-                break
-
-
-def _person(draft: Draft, i: int, run: list[Token], *, cued: bool) -> str | None:
-    """Return who is meant by the words from number `i` on: a full name, or the surname of somebody well known."""
-    vocabulary, words = draft.vocabulary, draft.words
-    folded = " ".join(token.text for token in run)
-    surname = _without_possessive(folded, run[-1])
-    if len(run) > 1:
-        return vocabulary.people.get(surname) or vocabulary.surnames.get(surname)
-    person = vocabulary.surnames.get(surname)
-    if person is None or surname in known.SMALL_TALK_WORDS or _is_known(draft, surname):
-        return None
-    before = words.tokens[i - 1] if i else None
-    if not cued and before is not None and _may_be_first_name(draft, before):
-        return None  # "Stephen King" is not every King
-    if words.is_capital(i) and (before is None or before.text != "the"):
-        return person
-    following = words.tokens[i + 1].text if i + 1 < len(words) else ""
-    told = cued or not following or following in known.FILM_WORDS or following in known.GENRE_WORDS
-    told = told or len(surname) >= LONG_SURNAME
-    return person if told and surname not in vocabulary.everyday else None
-
-
-def _may_be_first_name(draft: Draft, token: Token) -> bool:
-    capital = draft.words.capitals_tell and token.raw[:1].isupper()
-    return capital and not token.used and token.text not in known.SMALL_TALK_WORDS
-
-
-def _without_possessive(folded: str, last: Token) -> str:
-    # "kubrick's", folded, carries the s of the possessive.
-    return folded[:-1] if last.raw.lower().endswith(("'s", "’s")) else folded
-
-
-def _is_known(draft: Draft, phrase: str) -> bool:
-    return phrase in _KNOWN or phrase in draft.vocabulary.keywords
-
-
 # -- the vocabulary -----------------------------------------------------------------------------------
 
 
@@ -181,14 +124,14 @@ class _PhraseReader:
                 continue
             phrase = " ".join(token.text for token in run)
             if phrase in _KNOWN or (
-                phrase not in known.SMALL_TALK_WORDS and self._draft.vocabulary.keywords_named(phrase)
+                phrase not in SMALL_TALK_WORDS and self._draft.vocabulary.keywords_named(phrase)
             ):
                 return length, phrase
         return 0, ""
 
     def _take(self, i: int, length: int, phrase: str) -> bool:
         """Take what `phrase` says into the draft; return whether it says anything where it stands."""
-        if phrase in known.SMALL_TALK:
+        if phrase in SMALL_TALK:
             return True
         negated = self._tokens[i].negated
         describes = self._take_origin(i, phrase, negated)
@@ -285,7 +228,7 @@ class _PhraseReader:
     def _take_keywords(self, phrase: str, negated: bool) -> bool:
         """Take moods, themes and leanings; return whether the phrase was one."""
         draft = self._draft
-        mood = known.MOOD_WORDS.get(phrase, ())
+        mood = MOOD_WORDS.get(phrase, ())
         own = () if phrase in known.BARE_GENRES else draft.vocabulary.keywords_named(phrase)
         theme = known.THEME_WORDS.get(phrase, ())
         if not mood:
@@ -294,14 +237,14 @@ class _PhraseReader:
             # The first two words are what was ruled out; the further ones only resemble it.
             draft.without_keywords.extend((*mood[:2], *theme[:3]))
             draft.unwelcome.extend(mood[2:])
-            if phrase in known.SCARY_WORDS:
+            if phrase in SCARY_WORDS:
                 draft.without_genres.append(("horror",))
             return bool(mood or theme)
         if mood:
             draft.keywords.append(mood)
-            draft.unwelcome.extend(known.CLASHING_TONES.get(mood[0], ()))
+            draft.unwelcome.extend(CLASHING_TONES.get(mood[0], ()))
         if theme:
-            (draft.keywords if set(theme) <= known.TONES else draft.themes).append(theme)
+            (draft.keywords if set(theme) <= TONES else draft.themes).append(theme)
             if phrase not in known.THEME_WORDS:  # a rare word; descriptions may have it where keywords do not
                 self.topic.append(phrase)
         draft.leaning.extend(known.LEANINGS.get(phrase, ()))
@@ -310,15 +253,15 @@ class _PhraseReader:
 
 def _described(phrase: str) -> Group:
     """Return what the search by meaning should look for: "date night" is no film about dates, but romantic ones."""
-    mood = known.MOOD_WORDS.get(phrase)
+    mood = MOOD_WORDS.get(phrase)
     if mood is None or phrase in known.GENRE_WORDS or mood[0].replace("-", " ") in phrase:
         return (phrase,)
     return mood[:2]
 
 
-_SAYING_NOTHING = known.SMALL_TALK_WORDS | known.NUMBER_WORDS.keys()
+_SAYING_NOTHING = SMALL_TALK_WORDS | known.NUMBER_WORDS.keys()
 _KNOWN = frozenset(
-    {*known.GENRE_WORDS, *known.MOOD_WORDS, *known.THEME_WORDS, *ORIGINS, *known.FILM_WORDS, *known.SERIES_WORDS,
+    {*known.GENRE_WORDS, *MOOD_WORDS, *known.THEME_WORDS, *ORIGINS, *known.FILM_WORDS, *known.SERIES_WORDS,
      *known.FAME_WORDS, *known.CHILD_WORDS, *known.SMALL_CHILD_WORDS, *known.ELDER_WORDS, *known.ADULT_WORDS, *known.ERA_WORDS,
-     *known.LENGTH_WORDS, *known.SMALL_TALK, *FOREIGN_WORDS, "new york", "new orleans"}
+     *known.LENGTH_WORDS, *SMALL_TALK, *FOREIGN_WORDS, "new york", "new orleans"}
 )  # fmt: skip

@@ -1,0 +1,262 @@
+"""Scoring: how well every title answers one wish of one person. The one place where signals are weighed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.facets import Facets, Mask
+from bot.domain.ports import Vectors
+from bot.domain.taste import Taste
+from bot.domain.verdict import VerdictKind
+from bot.domain.wish import Wish
+
+Scores = NDArray[np.float32]
+
+
+# What people ask for by name when they want it: (genre or keyword, how far it stands from what is usual).
+UNASKED_GENRES = {"documentary": 1.0, "family": 0.4, "animation": 0.4}
+UNASKED_KEYWORDS = {
+    "silent": 1.0, "short film": 1.0, "experimental": 1.0, "avant-garde": 1.0, "for small children": 0.7,
+    "sketch comedy": 0.5, "stand-up comedy": 0.8, "anthology": 0.2,
+}  # fmt: skip
+# From this year back, each quarter of a century is a step further from what people expect unasked.
+USUAL_SINCE = 1985
+# The fame of a hidden gem.
+OVERLOOKED = 2.0
+# Where nearness to an example levels off, in deviations.
+PEAK = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each signal counts, in standard deviations of the meaning score."""
+
+    meaning: float = 0.9
+    words: float = 1.6
+    mood: float = 1.8
+    theme: float = 2.2
+    genre: float = 2.0
+    leaning: float = 1.2
+    example: float = 1.6
+    shared: float = 0.8
+    people: float = 1.5
+    taste: float = 1.1
+    taste_alone: float = 1.6
+    profile: float = 0.4
+    fame: float = 0.9
+    fame_wished: float = 1.1
+    era: float = 0.8
+    acclaim: float = 0.7
+    age: float = 0.6
+    unwelcome: float = 0.8
+    unasked: float = 1.0
+    series: float = 1.0
+    sequel: float = 1.2
+    same_franchise: float = 1.5
+    likeness: float = 1.1
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What the searches say about every title, each of shape (n,), in the catalogue's order.
+
+    `words` are BM25 scores (0: no word met), `meaning` cosines to the wish; None where a search could not run.
+    """
+
+    words: Scores | None = None
+    meaning: Scores | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """One wish of one person over one catalogue; `vectors` (shape (n, d)) are the titles' own, if there are any."""
+
+    facets: Facets
+    vectors: Vectors | None
+    wish: Wish
+    taste: Taste
+    weights: Weights
+
+    def scores(self, signals: Signals, fitting: Mask) -> Scores:
+        """Return how well each title answers, shape (n,); `fitting` are those that have all that was asked for."""
+        facets, weights, wish = self.facets, self.weights, self.wish
+        total = np.zeros(len(facets), dtype=np.float32)
+        if signals.meaning is not None:
+            total += weights.meaning * _standardised(signals.meaning)
+        if signals.words is not None and signals.words.max(initial=0.0) > 0:
+            total += weights.words * signals.words / signals.words.max()
+        total += weights.mood * self._groups(wish.keywords)
+        total += weights.theme * self._groups(wish.themes)
+        total += weights.genre * self._genres([g for group in wish.genres for g in group])
+        total += weights.leaning * self._genres(wish.leaning)
+        if len(wish.people) > 1:
+            total += weights.people * self._share_of_people()
+        if self.vectors is not None:
+            total += self._examples(self.vectors)
+            if self.taste.likes or self.taste.dislikes:
+                by_taste = _standardised(self.taste.scores(self.vectors)) + weights.profile * self._profile()
+                total += (weights.taste_alone if wish.is_open else weights.taste) * by_taste
+        total -= weights.unwelcome * facets.about(wish.unwelcome)
+        total += self._prior(fitting)
+        return total
+
+    def _groups(self, groups: Sequence[tuple[str, ...]]) -> Scores:
+        """Sum over the wished groups of 1 for the word itself, less for one that only resembles it.
+
+        Divided by the root of their number: more words ask for more, but not for everything else's place.
+        """
+        facets = self.facets
+        total = np.zeros(len(facets), dtype=np.float32)
+        for group in groups:
+            best = np.zeros(len(facets), dtype=np.float32)
+            for place, word in enumerate(group):
+                for postings in (facets.keywords, facets.genres):
+                    rows = postings.get(word)
+                    if rows is not None:
+                        best[rows] = np.maximum(best[rows], max(0.4, 1.0 - 0.2 * place))
+            total += best
+        total /= max(1.0, len(groups) ** 0.5)
+        return total
+
+    def _genres(self, genres: Sequence[str]) -> Scores:
+        """Return how early each title names one of `genres`: 1 for first, 0 for not at all."""
+        best = np.zeros(len(self.facets), dtype=np.float32)
+        for genre in genres:
+            rows = self.facets.genres.get(genre)
+            if rows is not None:
+                best[rows] = np.maximum(best[rows], self.facets.genre_places[genre])
+        return best
+
+    def _share_of_people(self) -> Scores:
+        total = np.zeros(len(self.facets), dtype=np.float32)
+        for person in self.wish.people:
+            rows = self.facets.people.get(person)
+            if rows is not None:
+                total[rows] += 1 / len(self.wish.people)
+        return total
+
+    def _examples(self, vectors: Vectors) -> Scores:
+        """Nearness to the titles given as examples, by meaning and by shared keywords, genres and makers."""
+        facets, weights = self.facets, self.weights
+        total = np.zeros(len(facets), dtype=np.float32)
+        for title_ids, sign in ((self.wish.like, 1.0), (self.wish.unlike, -0.7)):
+            for title_id in title_ids:
+                row = facets.row_of.get(title_id)
+                if row is None:
+                    continue
+                near = weights.example * _saturated(_standardised(vectors @ vectors[row]))
+                near += weights.shared * _saturated(_standardised(_shared(facets, row)))
+                total += sign * near / len(title_ids)
+                if sign > 0:  # whoever names a title knows what followed it
+                    total -= weights.same_franchise * (facets.franchises == facets.franchises[row])
+        return total
+
+    def _profile(self) -> Scores:
+        """Return how much of each title's genres and language the person's likes share, in deviations from the usual."""
+        facets = self.facets
+        liked = facets.of_verdicts(self.taste.likes)
+        count = int(liked.sum())
+        total = np.zeros(len(facets), dtype=np.float32)
+        if not count:
+            return total
+        for genre, rows in facets.genres.items():
+            share = float(liked[rows].sum()) / count
+            total[rows] += share * facets.genre_places[genre]
+        total = _standardised((total / np.sqrt(facets.genre_counts)).astype(np.float32, copy=False))
+        for rows in facets.spoken.values():
+            # A language that most titles share tells nothing, a rare one much.
+            total[rows] += float(liked[rows].sum()) / count * np.log(len(facets) / len(rows))
+        return total
+
+    def _prior(self, fitting: Mask) -> Scores:
+        """What speaks for or against a title whatever is asked for: fame, acclaim, age, kind, form, being a later part."""
+        facets, wish, weights = self.facets, self.wish, self.weights
+        total: Scores = self._by_fame() + weights.acclaim * (1 + abs(wish.fame)) * facets.acclaim
+        if wish.era:
+            total += weights.era * wish.era * np.clip((facets.years - 1998) / 20, -2, 1.3)
+        elif not wish.years:
+            # Where most that fits is old, such as film noir, old is what is asked for.
+            usual = min(USUAL_SINCE, int(np.median(facets.years[fitting]))) if fitting.any() else USUAL_SINCE
+            total -= weights.age * np.clip((usual - facets.years) / 25, 0, 2)
+        if wish.kind is None and not wish.either_kind:
+            total -= weights.series * self._leaning_to_films() * facets.is_series
+        total -= weights.unasked * self._unasked()
+        total -= weights.sequel * self._unseen_sequels()
+        return total.astype(np.float32, copy=False)
+
+    def _by_fame(self) -> Scores:
+        fame, wish, weights = self.facets.fame, self.wish, self.weights
+        if wish.fame >= 0:
+            weight = weights.fame + weights.fame_wished * wish.fame
+            known = fame
+        else:
+            # A gem is overlooked; what nobody at all has seen is mostly left alone for a reason.
+            weight = weights.fame_wished * wish.fame
+            known = OVERLOOKED + np.abs(fame - OVERLOOKED)
+        by_fame: Scores = np.float32(weight) * (known - 3)
+        return by_fame
+
+    def _leaning_to_films(self) -> float:
+        """Return how much rather a film is meant, from 1 to -1 (rather a series): the examples say, or the likes."""
+        facets = self.facets
+        told = [facets.row_of[title_id] for title_id in self.wish.like if title_id in facets.row_of]
+        if not told:
+            told = [facets.row_of[v.title_id] for v in self.taste.likes if v.title_id in facets.row_of]
+        return 1.0 - 2.0 * float(facets.is_series[told].mean()) if told else 1.0
+
+    def _unasked(self) -> Scores:
+        facets, wish = self.facets, self.wish
+        asked = {w for group in (*wish.genres, *wish.themes, *wish.keywords) for w in group} | set(
+            wish.leaning
+        )
+        for row in (facets.row_of[title_id] for title_id in wish.like if title_id in facets.row_of):
+            asked |= {*facets.titles[row].genres, *facets.titles[row].keywords}
+        total = np.zeros(len(facets), dtype=np.float32)
+        if wish.for_children:
+            return total
+        for names, postings in ((UNASKED_GENRES, facets.genres), (UNASKED_KEYWORDS, facets.keywords)):
+            for name, distance in names.items():
+                rows = postings.get(name)
+                if rows is not None and name not in asked:
+                    total[rows] += distance
+        return total
+
+    def _unseen_sequels(self) -> Mask:
+        """Return which titles are later parts of what the person has not met."""
+        facets = self.facets
+        if any("sequel" in group for group in self.wish.themes):
+            return np.zeros(len(facets), dtype=np.bool_)
+        met = facets.of_verdicts(v for v in self.taste.judged if v.kind is not VerdictKind.DISLIKED)
+        met |= facets.of_ids(self.wish.like)
+        return facets.is_sequel & ~met[facets.first_parts]
+
+
+def _shared(facets: Facets, row: int) -> Scores:
+    """How much each title shares with the one at `row`: rare keywords, genres, makers, the language."""
+    title = facets.titles[row]
+    shared = np.zeros(len(facets), dtype=np.float32)
+    for postings, names, worth in (
+        (facets.keywords, title.keywords, 1.0),
+        (facets.genres, title.genres, 1.0),
+        (facets.people, title.directors, 1.0),
+        (facets.spoken, title.languages[:1], 0.7),
+    ):
+        for name in names:
+            rows = postings[name]
+            shared[rows] += worth * np.log(len(facets) / len(rows)) / 5
+    return shared
+
+
+def _saturated(values: Scores) -> Scores:
+    """Level the peaks: far beyond the rest, nearer still counts less than famous or fitting."""
+    levelled: Scores = np.float32(PEAK) * np.tanh(values / np.float32(PEAK))
+    return levelled
+
+
+def _standardised(values: Scores) -> Scores:
+    spread = float(values.std())
+    return (values - values.mean()) / spread if spread > 1e-6 else np.zeros_like(values)

@@ -1,0 +1,134 @@
+"""Moods and pace: what people call them, what the catalogue calls them, and which spoil each other."""
+
+from __future__ import annotations
+
+from bot.domain.word_table import phrases_of, table_of
+
+# What a mood word asks for among the catalogue's keywords; the nearest first.
+MOOD_WORDS = table_of("""
+thoughtful = thoughtful, cerebral, meditative
+smart, smarter = cerebral, thoughtful, witty
+clever = cerebral, witty, thoughtful
+intelligent = cerebral, thoughtful
+cerebral, brainy = cerebral, thoughtful, mind-bending
+philosophical, deep = thoughtful, cerebral
+thought provoking, makes me think, make me think, makes you think = thoughtful, cerebral, provocative
+mind bending, mindbending, mindfuck, mind blowing, mess with my head, confusing = mind-bending, surreal
+trippy = surreal, dreamlike, mind-bending
+weird = surreal, absurd, quirky
+strange = surreal, dreamlike, eerie
+surreal = surreal, dreamlike
+dreamy = dreamlike, poetic
+dreamlike = dreamlike
+funny, humorous, humor, humour, comical, funniest, funnier = funny, witty, absurd
+hilarious = funny, absurd
+laugh, laughs, laughing, jokes, joke = funny
+witty = witty, funny
+silly, goofy = absurd, funny, campy
+dark comedy, black comedy, dark comedies, black comedies = darkly funny, satirical
+dark humour, dark humor, darkly funny, darkly comic = darkly funny, satirical
+satire, satirical = satirical
+quirky = quirky, whimsical
+whimsical = whimsical, quirky
+feel good, feelgood = feel-good, heartwarming, uplifting, charming
+uplifting = uplifting, feel-good, hopeful, inspiring
+cheer me up, cheer up, pick me up, lift my mood, better mood, im sad, i am sad, feeling sad,
+    feeling down, im down, feeling low, feeling blue, im depressed = feel-good, uplifting, funny
+cheerful = feel-good, uplifting, light-hearted
+happy = feel-good, uplifting
+inspiring, inspirational, motivating, motivational = inspiring, uplifting
+hopeful = hopeful, uplifting
+heartwarming = heartwarming, feel-good, tender
+wholesome = heartwarming, gentle, feel-good, family-friendly
+sweet = charming, tender, heartwarming
+cute = charming, heartwarming
+charming = charming
+cosy, cozy = cosy, gentle, charming
+comforting, comfort = cosy, gentle, heartwarming
+light, lighter, easy going, easygoing, undemanding, breezy, easy watch, easy watching = light-hearted, feel-good, playful
+light hearted, lighthearted, easy, switch my brain off, turn my brain off, brain off = light-hearted, feel-good
+fun = playful, funny, thrilling, light-hearted
+playful = playful
+gentle = gentle, tender, cosy
+calm, fall asleep, wind down, unwind = gentle, meditative
+quiet = gentle, meditative, intimate
+relaxing = gentle, cosy
+sad, sadness, sadder, saddest = tearjerker, melancholic, moving
+tearjerker, tearjerkers, cry, crying, tears, weep, sob = tearjerker, moving
+weepie = tearjerker
+emotional = moving, tearjerker, tender
+moving = moving, tearjerker
+touching = moving, tender
+bittersweet = bittersweet, melancholic
+melancholic, melancholy = melancholic, bittersweet
+depressing, depressed, depress, downer, misery = bleak, tearjerker, disturbing, raw, haunting, melancholic
+bleak, grim = bleak, gritty
+heavy, heavier, heavy going, hard going = bleak, disturbing
+gritty = gritty, raw
+dark = bleak, gritty, disturbing, eerie
+darker = bleak, gritty, disturbing
+disturbing = disturbing
+tense, tension, taut = tense, suspenseful
+suspense, suspenseful, nail biting = suspenseful, tense
+gripping, edge of my seat, edge of your seat = suspenseful, tense, thrilling
+intense = tense, raw
+exciting, thrilling, excitement = thrilling, suspenseful
+adrenaline = thrilling
+scary, scare me, scared, scarier, scariest = scary, eerie
+scare, scares, frightening, terrifying = scary
+creepy = eerie, scary, atmospheric
+eerie = eerie, haunting
+spooky = eerie, scary
+haunting = haunting, eerie
+atmospheric = atmospheric, haunting
+moody = atmospheric, melancholic
+gory, gore, blood, splatter = gory
+bloody = gory, violent
+violent, violence, brutal, brutality = violent, gory
+romantic, swoony = romantic, sensual
+sexy, sensual, erotic, steamy, sex, nudity, sex scenes = sensual
+epic, epics, sweeping, grand = epic
+stylish = stylish
+beautiful = poetic, stylish, atmospheric
+poetic = poetic, meditative
+visually stunning = stylish, poetic, epic
+gorgeous = stylish, poetic
+meditative = meditative, poetic
+nostalgic = nostalgic
+intimate = intimate, tender
+tender = tender, gentle
+raw = raw, gritty
+campy, trashy, cheesy, bad movie, bad movies, bad film, so bad its good, guilty pleasure = campy
+psychological = psychological
+provocative = provocative
+angry = angry
+absurd = absurd
+rainy day, rainy sunday, sick day, hangover, hungover, lazy sunday = cosy, feel-good, gentle
+date night, first date = romantic, charming
+slow burn, slow burning, slowburn = slow-burn, slow
+slow, slow paced, slow moving, boring = slow, slow-burn, measured
+fast = fast-paced, frantic, brisk
+fast paced, fast moving = fast-paced, frantic
+frantic = frantic
+brisk = brisk, fast-paced
+""")
+# Every word by which the catalogue tells mood and pace; its other keywords tell what a title is about.
+TONES = frozenset(word for group in MOOD_WORDS.values() for word in group)
+
+# Which tones spoil the mood that was asked for.
+CLASHING_TONES = table_of("""
+light-hearted, feel-good, cosy, gentle, heartwarming, uplifting, charming = bleak, violent, disturbing, gory, gritty,
+    angry, horror, war
+funny, playful, whimsical = bleak, disturbing, gory
+romantic = gory, disturbing, violent
+thrilling, fast-paced, suspenseful = slow, meditative, gentle
+slow, slow-burn, meditative = frantic, fast-paced, brisk
+thoughtful, cerebral = campy, frantic
+scary = cosy, light-hearted, funny
+bleak, melancholic, gritty, disturbing = feel-good, light-hearted, funny
+""")
+
+# Whoever rules these out means horror too.
+SCARY_WORDS = phrases_of(
+    "scary, scare me, scared, scarier, scare, scares, frightening, terrifying, creepy, spooky, jump scares"
+)

@@ -1,0 +1,79 @@
+"""People within a wish: "by Villeneuve", "with Tilda Swinton", "Kubrick films", "not by Woody Allen"."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain import vocabulary as known
+from bot.domain.origins import ORIGINS
+from bot.domain.small_talk import SMALL_TALK_WORDS
+from bot.domain.tones import MOOD_WORDS
+from bot.domain.wish_draft import Draft
+from bot.domain.wish_tokens import Token
+
+# A word of so many letters that is no everyday word is hardly a surname by chance.
+LONG_SURNAME = 6
+_BY = re.compile(r"\b(?:directed by|made by|created by|by|starring|featuring|with|from|of)\b")
+
+
+def read_people(draft: Draft) -> None:
+    """Read the people that are named, wanted or ruled out."""
+    words = draft.words
+    unused = words.unused
+    cued = {words.index_at(match.end()) for match in _BY.finditer(unused)}
+    for i, token in enumerate(words.tokens):
+        for length in (4, 3, 2, 1):
+            run = words.tokens[i : i + length]
+            if len(run) < length or any(t.used or t.negator for t in run):
+                continue
+            name = _person(draft, i, run, cued=i in cued)
+            if name is not None:
+                (draft.without_people if token.negated else draft.people).append(name)
+                for t in run:
+                    t.used = True
+                break
+
+
+def _person(draft: Draft, i: int, run: list[Token], *, cued: bool) -> str | None:
+    """Return who is meant by the words from number `i` on: a full name, or the surname of somebody well known."""
+    vocabulary, words = draft.vocabulary, draft.words
+    folded = " ".join(token.text for token in run)
+    surname = _without_possessive(folded, run[-1])
+    if len(run) > 1:
+        return vocabulary.people.get(surname) or vocabulary.surnames.get(surname)
+    person = vocabulary.surnames.get(surname)
+    if person is None or _is_known(draft, surname):
+        return None
+    before = words.tokens[i - 1] if i else None
+    if not cued and before is not None and _may_be_first_name(draft, before):
+        return None  # "Stephen King" is not every King
+    if words.is_capital(i) and (before is None or before.text != "the"):
+        return person
+    following = words.tokens[i + 1].text if i + 1 < len(words) else ""
+    told = cued or not following or following in known.FILM_WORDS or following in known.GENRE_WORDS
+    told = told or len(surname) >= LONG_SURNAME
+    return person if told and surname not in vocabulary.everyday else None
+
+
+def _may_be_first_name(draft: Draft, token: Token) -> bool:
+    capital = draft.words.capitals_tell and token.raw[:1].isupper()
+    return capital and not token.used and token.text not in SMALL_TALK_WORDS
+
+
+def _without_possessive(folded: str, last: Token) -> str:
+    # "kubrick's", folded, carries the s of the possessive.
+    return folded[:-1] if last.raw.lower().endswith(("'s", "’s")) else folded
+
+
+def _is_known(draft: Draft, word: str) -> bool:
+    """Whether a word of a wish says something by itself, so that it needs no bearer."""
+    tables = (
+        known.GENRE_WORDS,
+        known.THEME_WORDS,
+        known.FAME_WORDS,
+        known.ERA_WORDS,
+        MOOD_WORDS,
+        ORIGINS,
+        SMALL_TALK_WORDS,
+    )
+    return word in draft.vocabulary.keywords or any(word in table for table in tables)
