@@ -31,6 +31,9 @@ _DRIVERS = {
 
 log = logging.getLogger(__name__)
 
+# An error of the database is logged whole, and what people wrote is among its parameters.
+HIDE_PARAMETERS = True
+
 
 class Database:
     """An open database. `reading` and `writing` give connections; what is raised in them is translated.
@@ -110,7 +113,9 @@ async def open_database(url: str, *, patience: float = 5.0) -> AsyncIterator[Dat
     is_sqlite = address.get_backend_name() == "sqlite"
     if is_sqlite:
         revision = await asyncio.to_thread(sqlite_file.prepare, Path(address.database or ""), patience)
-        engine = create_async_engine(address, connect_args={"isolation_level": None})
+        engine = create_async_engine(
+            address, connect_args={"isolation_level": None}, hide_parameters=HIDE_PARAMETERS
+        )
         sqlite_file.configure(engine, patience)
     else:
         engine = _postgresql_engine(address)
@@ -147,7 +152,7 @@ def _parse(url: str) -> URL:
 
 def _postgresql_engine(address: URL) -> AsyncEngine:
     try:
-        return create_async_engine(address, pool_pre_ping=True)
+        return create_async_engine(address, pool_pre_ping=True, hide_parameters=HIDE_PARAMETERS)
     except ModuleNotFoundError as exc:
         raise StorageError(
             "DATABASE_URL names PostgreSQL, whose driver is missing. Run: pip install asyncpg"

@@ -38,6 +38,7 @@ async def _upgrade(url: URL, patience: float, more_versions: Sequence[Path]) -> 
     if is_sqlite:
         engine = create_async_engine(
             url,
+            hide_parameters=True,
             connect_args={"isolation_level": None},
             execution_options={sqlite_file.BEGIN: "BEGIN IMMEDIATE"},
         )
@@ -45,7 +46,7 @@ async def _upgrade(url: URL, patience: float, more_versions: Sequence[Path]) -> 
         # would delete the rows that refer to it. They are checked before the commit instead.
         sqlite_file.configure(engine, patience, foreign_keys=False)
     else:
-        engine = create_async_engine(url)
+        engine = create_async_engine(url, hide_parameters=True)
     try:
         async with engine.begin() as connection:
             if not is_sqlite:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.storage.database import Database
 from bot.storage.recommendations import RecommendationStore, RecommendedTitle, StoredRecommendation
@@ -84,3 +86,13 @@ async def test_a_number_is_never_given_twice(store: RecommendationStore) -> None
     gone = await recommend(store, ADA, 1)
     await store.forget(ADA)
     assert await recommend(store, BEN, 1) > gone
+
+
+async def test_a_failing_statement_does_not_carry_what_people_wrote(database: Database) -> None:
+    secret = "my secret wish"
+    with pytest.raises(SQLAlchemyError) as caught:
+        async with database.writing() as connection:
+            await connection.execute(
+                text("INSERT INTO nowhere (request) VALUES (:request)"), {"request": secret}
+            )
+    assert secret not in f"{caught.value!r} {caught.value}"
