@@ -16,7 +16,7 @@ _KEYS = {
     Field.YEAR: "year releaseyear released releasedate",
     Field.DESCRIPTION: "description briefdescription shortdescription synopsis overview plot summary premise",
     Field.REASONING: "why reason reasoning whyitmatches whythismatches whyitfits whyyoulllikeit rationale explanation"
-    " because matchreason justification",
+    " because match matches matchreason justification",
     Field.CONFIDENCE: "confidence confidencescore confidencelevel score matchscore rating certainty",
     Field.KIND: "kind type mediatype",
 }

@@ -60,6 +60,13 @@ class Wish:
     notices: tuple[str, ...] = ()
 
     @property
+    def is_words_only(self) -> bool:
+        """Whether no rule made anything of the text, so that only its words and its meaning can be searched."""
+        return self == Wish(
+            self.text, self.asked, self.topic, kind=self.kind, count=self.count, notices=self.notices
+        )
+
+    @property
     def is_open(self) -> bool:
         """Whether nothing describes what is wanted, so that only taste and fame can decide."""
         return not (self.asked or self.like or self.people or self.parts_of)

@@ -21,7 +21,8 @@ class FleetingMemory:
 
     def __init__(self, embedder: Embedder, verdicts: Sequence[tuple[Verdict, Title]]) -> None:
         self._embedder = embedder
-        self._verdicts = tuple(verdicts)
+        # As in the store, the latest word on a title is the one that counts.
+        self._verdicts = tuple({title.title_id: (verdict, title) for verdict, title in verdicts}.values())
 
     async def recall(self, user_id: int) -> Recollection:
         """Return what was said, with vectors (zeros without an embedding model); whose it is does not matter."""

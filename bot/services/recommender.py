@@ -121,8 +121,8 @@ class Recommender:
     ) -> AsyncGenerator[Event]:
         """Yield the answer as it comes into being: Shortlisted, then Writing and Waiting, at last Finished.
 
-        `limit` None takes the number named in the wish, else 4. With `remember` false, or for nobody in
-        particular, nothing is recorded. Closing the iterator ends the model's work.
+        `limit` None takes the number named in the wish, else 4. With `remember` false nothing is
+        recorded. Closing the iterator ends the model's work.
         Raises BadRequest for a `limit` outside 1 to 10. A missing or broken model is no error: the built-in
         writer gives the reasons it did not.
         """
@@ -210,6 +210,8 @@ class Recommender:
             at_least=at_least,
             excluded=excluded,
         )
+        if _is_not_made_out(wish, signals):
+            notices = (*notices, NOT_MADE_OUT)
         return found, _bearing_on(recollection, vector), notices
 
     async def _board(self, ready: _Prepared) -> Board:
@@ -298,15 +300,26 @@ class Recommender:
         try:
             return replace(answer, answer_id=await self._records.record(user_id, answer))
         except StorageError:
-            # The person has their answer; only "already shown" and /history miss it.
+            # The person has their answer; only the record of it is missing.
             log.exception("a recommendation could not be recorded user=%s", user_id)
             return answer
 
 
+# A wish of plain words whose nearest title is no nearer than this means nothing to the catalogue.
+FARTHEST_MEANING = 0.3
+NOT_MADE_OUT = "I could not make out what you are after, so these are titles that many people like."
 NOTHING_LEFT = (
-    "There is nothing left that you have not judged already. "
-    "Whoever runs me can import more titles; /forget-me lets you begin anew."
+    "There is nothing left that you have not judged already. Whoever runs me can import more titles."
 )
+
+
+def _is_not_made_out(wish: Wish, signals: Signals) -> bool:
+    """Whether neither a rule nor the search by meaning found anything in the wish."""
+    if not wish.is_words_only or not wish.text:
+        return False
+    if signals.meaning is not None:
+        return float(signals.meaning.max(initial=0.0)) < FARTHEST_MEANING
+    return bool(wish.asked) and (signals.words is None or not signals.words.any())
 
 
 def _bearing_on(recollection: Recollection, vector: Vectors | None) -> list[SimilarPreference]:

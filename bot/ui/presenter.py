@@ -77,7 +77,7 @@ class Presenter:
             async with asyncio.timeout(CLOSING_SECONDS):
                 await self._end(list(self._showings), Stage.INTERRUPTED)
         except TimeoutError:
-            # Their rows still say "writing": the next start knows them.
+            # Their rows still say "writing", which is true of what the channel shows.
             log.warning("answers were cut off without a mark count=%d", len(self._showings))
 
     @staticmethod
@@ -172,7 +172,7 @@ class _Showing:
             view = RetryView(self._interaction, self._again, seconds=TOKEN_SECONDS - elapsed)
         shown = await self._stream.finish(Frame(content, view))
         if not shown and not self._stream.gone:
-            # The row still says "writing": the next start knows the message.
+            # The row still says "writing", which is true of what the channel shows.
             log.error("the end of an answer could not be shown user=%d", self.user_id)
             return
         if not shown:
@@ -189,7 +189,7 @@ class _Showing:
             await self._open(message.id)
 
     async def _open(self, message_id: int) -> None:
-        """Note that the message is being written, so that the next start can mend it if this one ends."""
+        """Note that the message is being written."""
         interaction = self._interaction
         try:
             await self._messages.open(

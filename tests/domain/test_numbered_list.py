@@ -414,3 +414,10 @@ def test_real_answers_are_read_as_another_script_read_them() -> None:
         read += ours.total()
     assert met / wanted >= 0.975
     assert met / read >= 0.975
+
+
+def test_a_reason_may_stand_under_the_key_match() -> None:
+    text = (
+        '[{"title": "Heat", "year": 1995, "match": "It has the patience you asked for.", "confidence": 0.8}]'
+    )
+    assert [title.reasoning for title in parse_numbered_list(text)] == ["It has the patience you asked for."]

@@ -565,3 +565,24 @@ async def test_the_model_is_told_of_likes_and_dislikes_and_the_wish(
 async def test_the_stand_in_can_be_understood() -> None:
     assert pieces_of(reason(3))[0] == "Reason"
     assert json.loads(keyed(3, 4))["4"]["sure"] == 0.8
+
+
+@pytest.mark.parametrize("text", ["asdf qwer", "ホラー映画", "Blorptron 7", "aaaa " * 800])
+async def test_a_wish_that_nothing_was_made_of_says_so(base: Base, text: str) -> None:
+    answer = (await anext(base.fleeting([]).recommend(0, text))).answer
+    assert (
+        "I could not make out what you are after, so these are titles that many people like."
+        in answer.notices
+    )
+
+
+@pytest.mark.parametrize("text", [WISH, "films about beekeeping", "something with a lighthouse keeper", ""])
+async def test_a_wish_that_was_understood_does_not_say_otherwise(base: Base, text: str) -> None:
+    answer = (await anext(base.fleeting([]).recommend(0, text))).answer
+    assert not any("make out" in notice for notice in answer.notices)
+
+
+async def test_the_last_word_on_a_title_counts_in_one_breath_too(base: Base) -> None:
+    person = Person(base).said(VerdictKind.LIKED, "Amélie").said(VerdictKind.DISLIKED, "Amélie")
+    recollection = await FleetingMemory(base.embedder, person.verdicts).recall(0)
+    assert [verdict.kind for verdict in recollection.verdicts] == [VerdictKind.DISLIKED]
