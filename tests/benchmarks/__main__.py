@@ -17,9 +17,15 @@ from tests.benchmarks.figures import Figure
 
 
 async def _measure(folder: Path) -> list[Figure]:
-    figures = [*start.measure(folder), *tokens.measure()]
-    figures += await wishes.measure(folder)
-    figures += await likes.measure(folder)
+    figures: list[Figure] = []
+    for what, measure in (
+        ("cold start and memory", start.measure),
+        ("tokens", tokens.measure),
+        ("wishes", wishes.measure),
+        ("200,000 likes (a few minutes)", likes.measure),
+    ):
+        sys.stderr.write(f"measuring {what} …\n")
+        figures += await measure(folder)
     return figures
 
 

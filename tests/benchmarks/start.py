@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import statistics
@@ -32,18 +33,24 @@ asyncio.run(main())
 """
 
 
-def measure(folder: Path) -> list[Figure]:
+async def measure(folder: Path) -> list[Figure]:
     """Return the cold start of `ask` (median) and the resident memory of the whole bot's services."""
     environment = {**os.environ, **NO_MODEL, "DATA_DIR": str(folder / "start")}
     ask = [sys.executable, "-m", "bot", "ask", "thoughtful sci-fi tonight", "--like", "Arrival", "--json"]
-    subprocess.run(ask, env=environment, check=True, capture_output=True)  # makes the model's graph, once
+    # The first one makes the embedding model's graph, once.
+    await asyncio.to_thread(subprocess.run, ask, env=environment, check=True, capture_output=True)
     seconds = []
     for _ in range(STARTS):
         began = time.perf_counter()
-        subprocess.run(ask, env=environment, check=True, capture_output=True)
+        await asyncio.to_thread(subprocess.run, ask, env=environment, check=True, capture_output=True)
         seconds.append(time.perf_counter() - began)
-    answer = subprocess.run(
-        [sys.executable, "-c", _RESIDENT], env=environment, check=True, capture_output=True, text=True
+    answer = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-c", _RESIDENT],
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     resident = json.loads(answer.stdout.strip().splitlines()[-1]) / 2**20
     return [

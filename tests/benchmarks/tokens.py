@@ -30,7 +30,7 @@ PARAGRAPHS = "\n\n".join(
 )
 
 
-def measure() -> list[Figure]:
+async def measure(folder: Path) -> list[Figure]:
     """Return the tokens of the longest of several prompts and of a typical answer with four picks."""
     tokenizer = _tokenizer()
     titles = load_shipped(SHIPPED_CATALOGUE)
