@@ -157,7 +157,8 @@ class PreferenceMemory:
             left.difference_update(row_id(verdict.user_id, verdict.title_id) for verdict in page)
             wanted += len(page)
             written += len(differing)
-        log.info("preferences rebuilt rows=%d written=%d stale=%d", wanted, written, dropped)
+        if written or dropped:
+            log.warning("preferences rebuilt rows=%d written=%d stale=%d", wanted, written, dropped)
         return wanted
 
     async def _differing(self, verdicts: Sequence[Verdict], present: set[str]) -> list[Verdict]:

@@ -75,16 +75,12 @@ class IndexFollower:
             followed += len(pending)
 
     async def bring_level(self) -> None:
-        """Follow what was left over, and rebuild the index when it holds another number of verdicts.
+        """Follow what was left over, and put every row right that is missing, stale or says something else.
 
+        All rows are compared: equal numbers prove nothing, and only what differs is written.
         Raises StorageError, EmbeddingsUnavailable.
         """
         await self.catch_up()
-        _, expected = await self._verdicts.count_people_and_verdicts()
-        indexed = await self._index.count()
-        if indexed == expected:
-            return
-        log.warning("the memory of likes is rebuilt indexed=%d expected=%d", indexed, expected)
         await self._index.rebuild(self._verdicts.pages(BATCH), self._turn)
 
     async def forget(self, user_id: int) -> None:
