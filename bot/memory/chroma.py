@@ -6,8 +6,9 @@ import asyncio
 import hashlib
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,6 +21,8 @@ from bot.domain.errors import StorageError
 log = logging.getLogger(__name__)
 
 PREFIX = "preferences-"
+# How long another process that opens the same folder is waited for.
+OPENING_SECONDS = 30.0
 
 T = TypeVar("T")
 
@@ -45,14 +48,21 @@ async def open_collections(folder: Path, url: str | None, model: str) -> AsyncIt
 
     Vectors of different models never share a collection. Raises StorageError with what to do.
     """
-    where = url or str(folder)
-    client = await _opening(where, _open_client, folder, url)
     try:
-        yield await _opening(where, _collections, client, collection_name(model))
+        client, collections = await asyncio.to_thread(_open, folder, url, collection_name(model))
+    except Exception as exc:  # Chroma's Rust core raises its own bare kinds, some not even exported
+        where = url or str(folder)
+        log.warning("chroma cannot be opened at %s", where, exc_info=True)
+        do = (
+            "Check that the server at CHROMA_URL runs"
+            if url
+            else "It can be made anew: check that the folder may be written, or move it away and start again"
+        )
+        raise StorageError(f"The memory of likes (Chroma) cannot be opened at {where}. {do}.") from exc
+    try:
+        yield collections
     finally:
-        close = getattr(client, "close", None)
-        if close is not None:
-            await asyncio.to_thread(close)
+        await asyncio.to_thread(client.close)
 
 
 @asynccontextmanager
@@ -79,45 +89,45 @@ async def call(operation: Callable[..., T], **arguments: Any) -> T:
         raise StorageError("The memory of likes (Chroma) cannot be reached.") from exc
 
 
-async def _opening(where: str, step: Callable[..., T], *arguments: Any) -> T:
-    try:
-        return await asyncio.to_thread(step, *arguments)
-    except Exception as exc:  # Chroma's Rust core raises its own bare kinds, some not even exported
-        log.warning("chroma cannot be opened at %s", where, exc_info=True)
-        do = (
-            "Check that the server at CHROMA_URL runs"
-            if "://" in where
-            else "It can be made anew: check that the folder may be written, or move it away and start again"
-        )
-        raise StorageError(f"The memory of likes (Chroma) cannot be opened at {where}. {do}.") from exc
-
-
-def _open_client(folder: Path, url: str | None) -> Any:
+def _open(folder: Path, url: str | None, name: str) -> tuple[Any, Collections]:
     # Importing chromadb takes a second: only who needs it pays, and not on the event loop.
     import chromadb
     from chromadb.config import Settings as ChromaSettings
 
     quiet = ChromaSettings(anonymized_telemetry=False)
     if url is None:
-        folder.mkdir(parents=True, exist_ok=True)
-        return chromadb.PersistentClient(path=str(folder), settings=quiet)
+        with _alone_in(folder):
+            client: Any = chromadb.PersistentClient(path=str(folder), settings=quiet)
+            return client, _collections(client, name)
     address = urlsplit(url)
     secure = address.scheme == "https"
-    return chromadb.HttpClient(
-        host=address.hostname or "",
-        port=address.port or (443 if secure else 8000),
-        ssl=secure,
-        settings=quiet,
-    )
+    port = address.port or (443 if secure else 8000)
+    client = chromadb.HttpClient(host=address.hostname or "", port=port, ssl=secure, settings=quiet)
+    return client, _collections(client, name)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Keep other processes out meanwhile: two that make Chroma's tables at once get in each other's way.
+
+    SQLite's lock on an empty file does that on every system, and ends with the process whatever happens.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with closing(
+        sqlite3.connect(folder / "opening.lock", timeout=OPENING_SECONDS, isolation_level=None)
+    ) as lock:
+        lock.execute("BEGIN EXCLUSIVE")
+        yield
 
 
 def _collections(client: Any, name: str) -> Collections:
-    # Chroma's own default would bring its own embedding model; the vectors are ours. Rows are read by id and
-    # never through the graph, so the graph is kept as thin as can be: writing 30,000 rows took 18 s, not 71.
-    current = client.get_or_create_collection(
-        name,
-        embedding_function=None,
-        configuration={"hnsw": {"space": "cosine", "ef_construction": 16, "max_neighbors": 4}},
-    )
-    earlier = [found for found in client.list_collections() if found.name.startswith(PREFIX)]
-    return Collections(current, [found for found in earlier if found.name != name])
+    try:
+        # Chroma's own default would bring its own embedding model; the vectors are ours.
+        current = client.get_or_create_collection(
+            name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+        )
+        found = [other for other in client.list_collections() if other.name.startswith(PREFIX)]
+    except BaseException:
+        client.close()
+        raise
+    return Collections(current, [other for other in found if other.name != name])
