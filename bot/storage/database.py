@@ -63,6 +63,17 @@ class Database:
                 yield connection
 
     @contextlib.asynccontextmanager
+    async def glancing(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection for a single read, which needs no transaction to see one moment.
+
+        Opening and ending one costs two trips to SQLite's thread, as much as the read itself.
+        Raises StorageError when the database cannot be read.
+        """
+        with _translated_errors():
+            async with self._bare.connect() as connection:
+                yield connection
+
+    @contextlib.asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Give a connection inside a transaction: committed at the end, rolled back by any exception.
 

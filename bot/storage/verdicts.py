@@ -111,7 +111,7 @@ class VerdictStore:
 
     async def current(self, user_id: int) -> list[Verdict]:
         """Return the person's latest verdict on each title, newest first."""
-        async with self._database.reading() as connection:
+        async with self._database.glancing() as connection:
             return await read_current(connection, user_id)
 
     async def history(self, user_id: int) -> list[HistoryEntry]:
