@@ -226,10 +226,10 @@ class PreferenceMemory:
 
 
 def _metadata(verdict: Verdict) -> dict[str, Any]:
+    # Nothing that somebody wrote: what is deleted from Chroma stays readable in its file for a long time.
     return {
         "user_id": verdict.user_id,
         "title_id": verdict.title_id,
         "verdict": str(verdict.kind),
-        "note": verdict.note,
         "at": verdict.at.timestamp(),
     }

@@ -115,6 +115,17 @@ async def test_what_a_person_said_of_a_title_moves_its_vector_but_is_kept_nowher
     assert len(rows) == 1  # the title's own
 
 
+async def test_nothing_that_a_person_wrote_reaches_chromas_files(
+    memory: PreferenceMemory, store: VerdictStore, tmp_path: Path
+) -> None:
+    await store.add(ADA, ORBIT, LIKED, "for reasons of the heart")
+    await memory.index(await store.current(ADA))
+    await memory.remember(BEN, TAVERN, LIKED, "for reasons of the heart")
+    files = [path for path in (tmp_path / "chroma").rglob("*") if path.is_file()]
+    assert b"tavern-nights" in b"".join(path.read_bytes() for path in files)
+    assert b"reasons of the heart" not in b"".join(path.read_bytes() for path in files)
+
+
 async def test_ids_are_derivable_and_carry_any_user_id(
     memory: PreferenceMemory, store: VerdictStore, collection: Any
 ) -> None:
@@ -210,7 +221,7 @@ async def test_a_rebuild_writes_only_what_is_missing_or_differs_and_drops_what_n
     ]
     assert ids_in(collection) == {row_id(ADA, film(number).title_id) for number in range(10)}
     (changed,) = collection.get(ids=[row_id(ADA, film(4).title_id)])["metadatas"]
-    assert (changed["verdict"], changed["note"]) == ("disliked", "after all")
+    assert changed["verdict"] == "disliked"
     assert await memory.rebuild(store.pages()) == 10
     assert len(random_embedder.texts) == 2
 
