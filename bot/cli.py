@@ -139,16 +139,24 @@ def _run(work: Coroutine[Any, Any, int | None]) -> None:
         raise typer.Exit(status)
 
 
-def _user_id(value: str) -> int:
-    if not (value.isascii() and value.isdecimal() and int(value) <= LARGEST_ID):
+def _whole(value: str | int, most: int) -> int | None:
+    """Return the number from 0 to `most` that is meant; a default comes as the number it is."""
+    text = str(value)
+    return int(text) if text.isascii() and text.isdecimal() and int(text) <= most else None
+
+
+def _user_id(value: str | int) -> int:
+    number = _whole(value, LARGEST_ID)
+    if number is None:
         raise typer.BadParameter(f"“{value}” is no user id, which is a number from 0 to {LARGEST_ID}.")
-    return int(value)
+    return number
 
 
-def _count(value: str) -> int:
-    if not (value.isascii() and value.isdecimal()):
+def _count(value: str | int) -> int:
+    number = _whole(value, LARGEST_ID)
+    if number is None:
         raise typer.BadParameter(f"“{value}” is no number of titles.")
-    return int(value)
+    return number
 
 
 UserId = Annotated[int, typer.Argument(metavar="USER_ID", parser=_user_id)]

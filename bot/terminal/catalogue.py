@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from bot.app import SHIPPED_VECTORS, embedder_over, load_titles, open_base, vectors_of
+from bot.app import SHIPPED_VECTORS, embedder_over, load_titles, vectors_of
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.importer import ImportReport, read_titles
 from bot.catalogue.loader import load_shipped
@@ -43,15 +43,16 @@ async def import_file(settings: Settings, path: Path, *, replace: bool) -> None:
     async with open_database(settings.database) as database:
         store = TitleStore(database)
         report = await _read(path, store, replace=replace)
-        before = 0 if replace else await store.count()
         if replace:
             await store.replace(report.titles, SOURCE)
+            told = f"{len(report.titles)} titles, in place of all that were there"
         else:
+            before = await store.count()
             await store.hide_shipped(False)
             await store.upsert(report.titles, SOURCE)
-        added = await store.count() - before
-        known = len(report.titles) - added
-        console.print(f"{report.rows} rows read: {added} titles added, {known} known already.")
+            added = await store.count() - before
+            told = f"{added} titles added, {len(report.titles) - added} known already"
+        console.print(f"{report.rows} rows read: {told}.", soft_wrap=True)
         unusable = report.rows - len(report.titles)
         if unusable:
             console.print(f"{unusable} rows could not be used:")
@@ -94,13 +95,15 @@ async def search(settings: Settings, text: str, limit: int) -> None:
     if limit < 1:
         raise BadRequest("--limit takes a number from 1.")
     console = terminal_console()
-    async with open_base(settings) as base:
-        library = base.library
-        name = one_line(text)
-        resolution = await asyncio.to_thread(library.resolver.resolve, name)
-        alike = [resolution.title] if resolution.title else list(resolution.choices)
-        scores = await asyncio.to_thread(library.words.scores, name)
-    spoken = [library.titles[row] for row in (-scores).argsort(kind="stable")[:limit] if scores[row] > 0]
+    async with open_database(settings.database) as database:
+        titles = await load_titles(database)
+    # By names and words only: nobody waits for vectors here.
+    catalogue = await asyncio.to_thread(Catalogue.build, titles, None)
+    name = one_line(text)
+    resolution = await asyncio.to_thread(catalogue.resolver.resolve, name)
+    alike = [resolution.title] if resolution.title else list(resolution.choices)
+    scores = await asyncio.to_thread(catalogue.words.scores, name)
+    spoken = [titles[row] for row in (-scores).argsort(kind="stable")[:limit] if scores[row] > 0]
     sure = resolution.match in (Match.EXACT, Match.FOLDED)
     found = {title.title_id: title for title in ((*alike, *spoken) if sure else (*spoken, *alike))}
     if not found:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.app import App, open_app
-from bot.domain.errors import BadRequest, MatineeError, TitleNotFound
+from bot.domain.errors import BadRequest, MatineeError
 from bot.domain.recommendation import Answer, Event
 from bot.domain.title import Title
 from bot.domain.verdict import VerdictKind
@@ -44,6 +44,8 @@ SAID = {
     VerdictKind.SEEN: "you have seen",
 }
 LEAVING = frozenset({"/quit", "/exit", "quit", "exit"})
+# One or two digits are a place in the last answer: "300" and "1917" are films.
+_PLACE = re.compile(r"[0-9]{1,2}")
 # Two hyphens with space around them, or the dash that some keyboards make of them.
 _NOTE_MARK = re.compile(r"\s+(?:--|—|–)\s+")
 
@@ -126,27 +128,21 @@ class Chat:
             yield event
 
     async def _judge(self, kind: VerdictKind, text: str) -> None:
-        name, *rest = _NOTE_MARK.split(text.strip(), maxsplit=1)
-        title = self._numbered(name) or await self._named(name)
-        await self._services.people.judge(self._user_id, title, kind, *rest)
+        name, *note = _NOTE_MARK.split(text.strip(), maxsplit=1)
+        title = self._numbered(name) if _PLACE.fullmatch(name) else await self._services.people.find(name)
+        await self._services.people.judge(self._user_id, title, kind, *note)
         self._say(f"Kept: {SAID[kind]} {title.label}. /undo takes it back.", "green")
 
-    async def _named(self, name: str) -> Title:
-        try:
-            return await self._services.people.find(name)
-        except TitleNotFound:
-            if not name.isdecimal():
-                raise
-            shown = len(self._last.recommendations) if self._last is not None else 0
-            told = f"The last answer has {shown} titles" if shown else "There is no answer yet"
-            raise BadRequest(f"{told}, and I don't know one called “{name}”.") from None
-
-    def _numbered(self, text: str) -> Title | None:
-        """Return the title of that number in the last answer."""
+    def _numbered(self, place: str) -> Title:
+        """Return the title at that place of the last answer. Raises BadRequest."""
         shown = self._last.recommendations if self._last is not None else ()
-        if not text.isdecimal() or not 1 <= int(text) <= len(shown):
-            return None
-        return shown[int(text) - 1].title
+        if not shown:
+            raise BadRequest(f"There is no answer yet of which {place} could be a title.")
+        if not 1 <= int(place) <= len(shown):
+            raise BadRequest(
+                f"The last answer has {len(shown)} titles. A film called {place} needs its year, too."
+            )
+        return shown[int(place) - 1].title
 
     async def _undo(self) -> None:
         undone = await self._services.people.undo(self._user_id)

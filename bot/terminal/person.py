@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 from rich.table import Table
@@ -43,9 +44,10 @@ async def show(settings: Settings, user_id: int) -> None:
     if console.is_terminal or not verdicts:
         console.print(taste_table(verdicts))
         return
+    # For another program: a line each, whole, parted by tabs.
     for verdict in verdicts:
         parts = (str(verdict.kind), verdict.label, f"{verdict.at:%Y-%m-%d}", verdict.note)
-        console.print("\t".join(parts).rstrip(), soft_wrap=True)
+        sys.stdout.write("\t".join(parts) + "\n")
 
 
 async def say(settings: Settings, user_id: int, text: str, kind: VerdictKind, note: str) -> None:
