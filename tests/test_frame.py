@@ -43,16 +43,7 @@ TARGETS = ("setup", "run", "chat", "test", "lint", "bench")
 # Several gigabytes that nothing here needs.
 UNWANTED = ("torch", "sentence-transformers", "transformers", "nvidia", "tensorflow")
 # Slow to import, and not needed by every command.
-LATER = (
-    "alembic",
-    "chromadb",
-    "discord",
-    "onnx",
-    "onnxruntime",
-    "prompt_toolkit",
-    "rich.progress",
-    "tokenizers",
-)
+LATER = ("alembic", "chromadb", "discord", "onnx", "onnxruntime", "prompt_toolkit", "tokenizers")
 
 
 def part_of(module: str) -> str:
