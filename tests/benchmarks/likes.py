@@ -57,12 +57,15 @@ async def measure(folder: Path) -> list[Figure]:
         people = chance.integers(0, PEOPLE, ASKED).tolist()
         rank_by_similarity(await memory.recall(people[0]), wish, 5)
         seconds = []
+        for user_id in people:
+            began = time.perf_counter()
+            found = rank_by_similarity(await memory.recall(user_id), wish, 5)
+            seconds.append(time.perf_counter() - began)
+            assert len(found) == 5
+        # Watched in a round of its own: the watch wakes the loop 500 times a second.
         async with watched_loop() as watch:
             for user_id in people:
-                began = time.perf_counter()
-                found = rank_by_similarity(await memory.recall(user_id), wish, 5)
-                seconds.append(time.perf_counter() - began)
-                assert len(found) == 5
+                rank_by_similarity(await memory.recall(user_id), wish, 5)
         filtered = [
             await asyncio.to_thread(_by_filter, collection, user_id, wish) for user_id in people[:BY_FILTER]
         ]
