@@ -16,9 +16,10 @@ _MARKUP = re.compile(r"[*_~`|#>\\]{1,3}")
 
 def fold(text: str) -> str:
     """Return `text` in lower case without accents and apostrophes, words parted by single spaces."""
-    bare = _APOSTROPHES.sub("", text)
-    decomposed = unicodedata.normalize("NFKD", bare)
-    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
+    letters = _APOSTROPHES.sub("", text)
+    if not letters.isascii():  # most names are, and tens of thousands are folded at every start
+        decomposed = unicodedata.normalize("NFKD", letters)
+        letters = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(_WORD.findall(letters.casefold()))
 
 
