@@ -44,8 +44,8 @@ log = logging.getLogger(__name__)
 SHIPPED_VECTORS = SHIPPED_CATALOGUE / "vectors.npz"
 # Titles embedded between two reports of the progress.
 EMBEDDED_AT_ONCE = 128
-# How long the end may wait for Chroma to follow the last verdicts; what is left it follows at the next start.
-DRAIN_SECONDS = 5.0
+# How long Chroma may take to follow the last verdicts before the end.
+SETTLING_SECONDS = 5.0
 # Embedding that takes longer than reading vectors from the store does is told of.
 NOTICEABLE_SECONDS = 2.0
 
@@ -100,7 +100,7 @@ class App:
             yield
         finally:
             await _ended(*tasks)
-            await self._drain()
+            await self.settle()
 
     async def _warm(self) -> None:
         try:
@@ -112,9 +112,10 @@ class App:
         except ModelError as exc:
             log.warning("the language model is not ready, the built-in writer takes over: %s", exc)
 
-    async def _drain(self) -> None:
+    async def settle(self) -> None:
+        """Have Chroma follow what was said, if it can; if not, it follows at the next start."""
         try:
-            async with asyncio.timeout(DRAIN_SECONDS):
+            async with asyncio.timeout(SETTLING_SECONDS):
                 await self.follower.catch_up()
         except (TimeoutError, EmbeddingsUnavailable, StorageError) as exc:
             log.warning("the memory of likes follows at the next start: %s", exc)

@@ -70,7 +70,7 @@ async def _recommender(settings: Settings, said: Said, user_id: int | None) -> A
         async with open_app(settings, progress=progress, warm=True) as app:
             for title, kind in await _resolved(app.base, said):
                 await app.services.people.judge(user_id, title, kind)
-            await app.follower.catch_up()
+            await app.settle()
             yield app.services.recommender
 
 

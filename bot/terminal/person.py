@@ -56,7 +56,7 @@ async def say(settings: Settings, user_id: int, text: str, kind: VerdictKind, no
         async with open_app(settings, progress=progress) as app:
             title = await app.services.people.find(text)
             await app.services.people.judge(user_id, title, kind, note)
-            await app.follower.catch_up()
+            await app.settle()
     terminal_console().print(f"{user_id} {kind} {title.label}")
 
 
@@ -66,7 +66,7 @@ async def undo(settings: Settings, user_id: int) -> None:
         undone = await app.services.people.undo(user_id)
         if undone is None:
             raise BadRequest("There is nothing to take back.")
-        await app.follower.catch_up()
+        await app.settle()
     retracted, standing = undone
     now = f"; it stands as {standing.kind} again" if standing else ""
     terminal_console().print(f"Taken back: {retracted.kind} {retracted.label}{now}")

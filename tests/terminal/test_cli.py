@@ -227,6 +227,19 @@ def test_one_persons_data_is_kept_shown_taken_back_handed_out_and_deleted(run: R
     assert b"diner" not in everything
 
 
+def test_what_is_said_is_kept_even_while_nothing_can_be_embedded(
+    run: Run, monkeypatch: pytest.MonkeyPatch, data: Path
+) -> None:
+    monkeypatch.setenv("EMBEDDER", "ollama")
+    assert run("person", "5", "like", "Heat", "--note", "the diner").status == 0
+    assert run("ask", "a heist", "--user", "5", "--seen", "Inception").status == 0
+    assert len(run("person", "5", "show").out.splitlines()) == 2
+    assert len(rows_of(data)["memory_outbox"]) == 2
+    monkeypatch.setenv("EMBEDDER", "minilm")
+    run("ask", "a heist", "--user", "5")
+    assert rows_of(data)["memory_outbox"] == []
+
+
 # -- catalogue --------------------------------------------------------------------------------------------
 
 
