@@ -91,7 +91,7 @@ async def answer_to(app: App, wish: str, user_id: int = ADA) -> Answer:
     raise AssertionError("no answer")
 
 
-async def until(condition: Callable[[], bool | Awaitable[bool]], seconds: float = 10.0) -> None:
+async def until(condition: Callable[[], bool | Awaitable[bool]], seconds: float = 30.0) -> None:
     latest = time.monotonic() + seconds
     while True:
         holds = condition()

@@ -133,7 +133,7 @@ async def following(world: World) -> AsyncIterator[asyncio.Task[None]]:
         await task
 
 
-async def until(condition: Callable[[], bool | Awaitable[bool]], seconds: float = 10.0) -> None:
+async def until(condition: Callable[[], bool | Awaitable[bool]], seconds: float = 30.0) -> None:
     latest = time.monotonic() + seconds
     while True:
         holds = condition()
