@@ -12,7 +12,7 @@ from bot.services.ports import ChangeBox, PendingChange, PreferenceIndex, Verdic
 log = logging.getLogger(__name__)
 
 # Changes followed between two moments at which somebody else may have a turn.
-BATCH = 200
+BATCH = 100
 EVERY_CHANGE = 2**31 - 1
 RETRY_SECONDS = 30.0
 
