@@ -214,4 +214,4 @@ def _answers_interactions(route: str) -> bool:
 
 def _up(seconds: float) -> float:
     """Round up to a millisecond: who comes when told must not come too early."""
-    return math.ceil(seconds * 1000) / 1000
+    return math.ceil(round(seconds * 1000, 6)) / 1000  # what is rounded already stays as it is
