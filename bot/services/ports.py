@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.ports import TitleResolver, Vectors
+from bot.domain.request import Request
 from bot.domain.resolution import Resolution
 from bot.domain.shortlist import Candidate
+from bot.domain.shown_message import MessageState, ShownMessage
 from bot.domain.title import Title
 from bot.domain.verdict import Verdict, VerdictKind
 from bot.domain.wish import Wish
@@ -130,9 +132,6 @@ class AnswerRecords(Protocol):
     async def record(self, user_id: int, answer: Any) -> int: ...
 
 
-MessageState = Literal["writing", "done", "stopped", "failed"]
-
-
 class MessageRecords(Protocol):
     """The bot's messages that show a recommendation, and how far each has come."""
 
@@ -142,9 +141,15 @@ class MessageRecords(Protocol):
         channel_id: int,
         guild_id: int | None,
         user_id: int,
-        recommendation_id: int | None = None,
+        *,
+        request: Request | None = None,
+        token: str | None = None,
     ) -> None: ...
 
     async def set_state(
         self, message_id: int, state: MessageState, *, recommendation_id: int | None = None
     ) -> bool: ...
+
+    async def find(self, message_id: int) -> ShownMessage | None: ...
+
+    async def unfinished(self) -> list[ShownMessage]: ...

@@ -42,6 +42,7 @@ from bot.domain.recommendation import (
     Writing,
     status_of,
 )
+from bot.domain.request import Request
 from bot.domain.shortlist import Candidate, Shortlist, Signals, rank
 from bot.domain.taste import rank_by_similarity, taste_for
 from bot.domain.title import Title
@@ -101,6 +102,15 @@ class Recommender:
     async def understand(self, text: str) -> Wish:
         """Return what `text` asks for."""
         return await asyncio.to_thread(understand, text, self._library.vocabulary)
+
+    async def answer(self, user_id: int, request: Request) -> AsyncGenerator[Event]:
+        """Yield the answer to a request, as `recommend` does."""
+        wish = await self.understand(request.text)
+        if request.kind is not None:
+            wish = replace(wish, kind=request.kind)
+        async with aclosing(self.recommend(user_id, wish, request.count)) as events:
+            async for event in events:
+                yield event
 
     async def shortlist(
         self, user_id: int, wish: Wish | str, size: int = MOST_CANDIDATES, *, excluded: Collection[str] = ()

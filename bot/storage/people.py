@@ -7,9 +7,10 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from bot.domain.shown_message import ShownMessage
 from bot.domain.verdict import Verdict
 from bot.storage.database import Database, utc_now
-from bot.storage.messages import StoredMessage, forget_messages, read_messages
+from bot.storage.messages import forget_messages, read_messages
 from bot.storage.recommendations import StoredRecommendation, forget_recommendations, read_recommendations
 from bot.storage.verdicts import forget_verdicts, read_current, read_history
 
@@ -72,9 +73,10 @@ def _recommendation(recommendation: StoredRecommendation) -> dict[str, Any]:
     return {**data, "at": _iso(recommendation.at), "titles": list(data["titles"])}
 
 
-def _message(message: StoredMessage) -> dict[str, Any]:
+def _message(message: ShownMessage) -> dict[str, Any]:
     data = asdict(message)
-    del data["user_id"]
+    # The token is Discord's, not the person's, and whoever has it can write in the bot's name.
+    del data["user_id"], data["token"]
     return {**data, "at": _iso(message.at), "updated_at": _iso(message.updated_at)}
 
 

@@ -150,6 +150,10 @@ messages = Table(
     Column("user_id", BigInteger, nullable=False),
     Column("recommendation_id", Counter, ForeignKey("recommendations.id", ondelete="SET NULL")),
     Column("state", Text, nullable=False),
+    # What was asked, so that it can be asked again after a restart.
+    Column("request", JSON(none_as_null=True)),
+    # The interaction's token while the message is written: the only way to what one person alone sees.
+    Column("token", Text),
     Column("at", UtcTime, nullable=False),
     Column("updated_at", UtcTime, nullable=False),
     _one_of("state", MESSAGE_STATES),

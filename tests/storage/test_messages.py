@@ -5,8 +5,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.domain.request import Request
+from bot.domain.shown_message import ShownMessage
+from bot.domain.title import Kind
 from bot.storage.database import Database
-from bot.storage.messages import MessageStore, StoredMessage
+from bot.storage.messages import MessageStore
 from bot.storage.recommendations import RecommendationStore
 from tests.storage.conftest import START
 from tests.storage.samples import ADA, BEN
@@ -29,10 +32,8 @@ async def test_an_opened_message_is_unfinished_until_it_is_done(
     database: Database, store: MessageStore
 ) -> None:
     number = await recommend(database, ADA)
-    await store.open(MESSAGE, 21, None, ADA, number)
-    assert await store.unfinished() == [
-        StoredMessage(MESSAGE, 21, None, ADA, number, "writing", START, START)
-    ]
+    await store.open(MESSAGE, 21, None, ADA, recommendation_id=number)
+    assert await store.unfinished() == [ShownMessage(MESSAGE, 21, None, ADA, number, "writing", START, START)]
     assert await store.set_state(MESSAGE, "done")
     assert await store.unfinished() == []
     found = await store.find(MESSAGE)
@@ -44,7 +45,7 @@ async def test_a_message_opened_again_starts_anew(database: Database, store: Mes
     await store.open(MESSAGE, 21, 31, ADA)
     await store.set_state(MESSAGE, "failed")
     number = await recommend(database, ADA)
-    await store.open(MESSAGE, 21, 31, ADA, number)
+    await store.open(MESSAGE, 21, 31, ADA, recommendation_id=number)
     [found] = await store.unfinished()
     assert (found.recommendation_id, found.at) == (number, START)
 
@@ -61,7 +62,7 @@ async def test_a_message_can_be_told_late_what_it_shows(database: Database, stor
 
 async def test_a_message_outlives_its_recommendation(database: Database, store: MessageStore) -> None:
     number = await recommend(database, ADA)
-    await store.open(MESSAGE, 21, 31, BEN, number)
+    await store.open(MESSAGE, 21, 31, BEN, recommendation_id=number)
     await RecommendationStore(database).forget(ADA)
     found = await store.find(MESSAGE)
     assert found is not None
@@ -73,7 +74,7 @@ async def test_a_recommendation_forgotten_meanwhile_is_left_out(
 ) -> None:
     number = await recommend(database, ADA)
     await RecommendationStore(database).forget(ADA)
-    await store.open(MESSAGE, 21, 31, ADA, number)
+    await store.open(MESSAGE, 21, 31, ADA, recommendation_id=number)
     [found] = await store.unfinished()
     assert found.recommendation_id is None
 
@@ -88,3 +89,16 @@ async def test_forgetting_deletes_one_persons_messages(store: MessageStore) -> N
     await store.open(MESSAGE + 1, 21, 31, BEN)
     assert await store.forget(ADA) == 1
     assert [found.user_id for found in await store.unfinished()] == [BEN]
+
+
+async def test_what_was_asked_is_kept_and_the_token_only_while_it_is_written(store: MessageStore) -> None:
+    asked = Request("something short", 3, Kind.SERIES)
+    await store.open(MESSAGE, 21, 31, ADA, request=asked, token="a-token")
+    [writing] = await store.unfinished()
+    assert (writing.request, writing.token) == (asked, "a-token")
+    assert "a-token" not in repr(writing)
+
+    await store.set_state(MESSAGE, "stopped")
+    stopped = await store.find(MESSAGE)
+    assert stopped is not None
+    assert (stopped.request, stopped.token) == (asked, None)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from bot.domain.request import Request
 from bot.domain.verdict import VerdictKind
 from bot.storage.database import Database, open_database
 from bot.storage.messages import MessageStore
@@ -36,7 +37,9 @@ async def live(database: Database, user_id: int, clock: Callable[[], datetime]) 
         seconds=0.5,
         titles=[RecommendedTitle(TIDE.title_id, TIDE.title, TIDE.year, SECRET, 0.75)],
     )
-    await MessageStore(database, clock=clock).open(user_id - 1, 21, None, user_id, number)
+    await MessageStore(database, clock=clock).open(
+        user_id - 1, 21, None, user_id, request=Request("a wish"), token="a-token", recommendation_id=number
+    )
 
 
 async def traces(database: Database, user_id: int) -> dict[str, int]:
@@ -129,6 +132,8 @@ async def test_an_export_holds_everything_and_nothing_of_others(
     [message] = data["messages"]
     assert (message["message_id"], message["state"]) == (ADA - 1, "writing")
     assert message["recommendation_id"] == recommendation["recommendation_id"]
+    assert message["request"] == {"text": "a wish", "count": None, "kind": None}
+    assert "a-token" not in str(data)
 
 
 async def test_an_export_of_a_stranger_is_empty(database: Database) -> None:

@@ -46,11 +46,20 @@ def statements(path: Path) -> dict[str, list[str]]:
     """What the file says its tables and indexes are made of, whatever the order of columns' clauses."""
     with closing(sqlite3.connect(path)) as connection:
         rows = connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall()
-    return {
-        name: sorted(part.strip() for part in re.split(r"\n", sql.replace(", \n", "\n")))
-        for name, sql in rows
-        if name != "alembic_version"
-    }
+    return {name: sorted(clauses(sql)) for name, sql in rows if name != "alembic_version"}
+
+
+def clauses(sql: str) -> list[str]:
+    """Take a statement apart at the commas of its outermost brackets: a column added later stands at the end."""
+    found, depth = [""], 0
+    for sign in " ".join(sql.split()):
+        depth += (sign == "(") - (sign == ")")
+        if sign == "," and depth == 1:
+            found.append("")
+        elif not (sign == ")" and depth == 0):
+            found[-1] += sign
+    head, _, first = found[0].partition("(")
+    return [head.strip(), first.strip(), *(part.strip() for part in found[1:])]
 
 
 def run_with(path: Path, folder: Path, ending: str) -> None:

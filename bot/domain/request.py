@@ -1,0 +1,16 @@
+"""What was asked of the bot, as it can be kept and asked again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.title import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A person's wish and what they chose beside it. `count` None leaves the number to the wish."""
+
+    text: str
+    count: int | None = None
+    kind: Kind | None = None
