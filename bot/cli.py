@@ -172,7 +172,7 @@ def run(context: typer.Context) -> None:
 
         _run(chat_here(_settings(), hint=True))
         return
-    from bot.client import run_bot
+    from bot.running import run_bot
 
     _run(run_bot(_settings(terminal=False)))
 

@@ -5,20 +5,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import signal
 from typing import Any
 
-import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.app import open_app
-from bot.domain.errors import MatineeError, SettingsError
 from bot.services import Services
-from bot.settings import Settings
+from bot.ui.answer_buttons import ANSWER_BUTTONS
 from bot.ui.apologies import apologise
 from bot.ui.presenter import Presenter
+from bot.ui.rate_limits import watch
+from bot.ui.repair import Repair
+from bot.ui.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +25,8 @@ log = logging.getLogger(__name__)
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 COGS = ("cogs.recommend", "cogs.taste", "cogs.privacy")
+# Without these there is no session: better to connect anew than to go on.
+ESSENTIAL_EVENTS = frozenset({"READY", "RESUMED"})
 
 
 class MovieTree(app_commands.CommandTree["MovieBot"]):
@@ -38,10 +39,11 @@ class MovieTree(app_commands.CommandTree["MovieBot"]):
         await apologise(interaction, error)
 
 
-class MovieBot(commands.Bot):
-    """The bot. It needs no privileged intent."""
+class MovieBot(commands.AutoShardedBot):
+    """The bot. It needs no privileged intent. Sharded, as Discord demands of bots in many servers."""
 
     def __init__(self, services: Services, **options: Any) -> None:
+        turns = Turns()
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -53,13 +55,20 @@ class MovieBot(commands.Bot):
             ),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
             activity=discord.Activity(type=discord.ActivityType.watching, name="/recommend"),
+            http_trace=watch(turns),
             **options,
         )
         self.services = services
-        self.presenter = Presenter(services.messages)
+        self.presenter = Presenter(
+            services.recommender.answer, services.messages, turns, Repair(services.messages)
+        )
+        self.was_ready = False
+        self._mending: asyncio.Task[None] | None = None
+        self.add_dynamic_items(*ANSWER_BUTTONS)
+        self._guard_events()
 
     async def setup_hook(self) -> None:
-        """Load the cogs and tell Discord of the commands."""
+        """Load the cogs, tell Discord of the commands, and mend what an earlier run left unfinished."""
         for cog in COGS:
             await self.load_extension(cog)
         try:
@@ -69,63 +78,59 @@ class MovieBot(commands.Bot):
             log.warning("the commands could not be synced status=%d", exc.status)
         else:
             log.info("commands synced count=%d", len(synced))
+        self._mending = asyncio.create_task(self.presenter.mend(self), name="mend")
 
     async def on_ready(self) -> None:
         """Log who we are; fires again after every reconnect."""
+        self.was_ready = True
         log.info("ready guilds=%d user=%s", len(self.guilds), self.user.id if self.user else "-")
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         """Stop writing what nobody will read."""
         self.presenter.message_deleted(event.message_id)
 
+    async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
+        """Stop writing what nobody will read."""
+        for message_id in event.message_ids:
+            self.presenter.message_deleted(message_id)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Stop writing where nobody can read."""
+        self.presenter.channel_deleted(channel.id)
+
+    async def on_raw_thread_delete(self, event: discord.RawThreadDeleteEvent) -> None:
+        """Stop writing where nobody can read."""
+        self.presenter.channel_deleted(event.thread_id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Stop writing where the bot no longer is."""
+        self.presenter.server_left(guild.id)
+
     async def close(self) -> None:
         """Mark the end of every answer that is being written, then leave Discord."""
+        if self._mending is not None:
+            self._mending.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._mending
         await self.presenter.close()
         await super().close()
 
+    def _guard_events(self) -> None:
+        """Let no single event end the connection: discord.py leaves `start` when parsing one fails."""
+        parsers = self._connection.parsers
+        for name, parse in list(parsers.items()):
+            parsers[name] = _guarded(name, parse)
 
-async def run_bot(settings: Settings) -> None:
-    """Run the bot until it is told to end. Raises MatineeError for what an operator can put right."""
-    if settings.discord_token is None:
-        raise SettingsError("DISCORD_TOKEN is not set.", ("DISCORD_TOKEN",))
-    discord.http.Route.BASE = settings.discord_api_url
-    # At DEBUG discord.py logs whole messages, and addresses that hold tokens.
-    logging.getLogger("discord").setLevel(max(logging.INFO, logging.getLogger().level))
-    async with open_app(settings) as app, app.in_background(), MovieBot(app.services) as bot:
+
+def _guarded(name: str, parse: Any) -> Any:
+    def guarded(data: Any) -> Any:
         try:
-            await _until_told(bot, settings.discord_token.get_secret_value())
-        except discord.LoginFailure as exc:
-            raise SettingsError(
-                "Discord refuses DISCORD_TOKEN. Copy it anew from the developer portal.", ("DISCORD_TOKEN",)
-            ) from exc
-        except (aiohttp.ClientConnectionError, discord.DiscordServerError) as exc:
-            raise MatineeError(
-                f"Discord cannot be reached at {settings.discord_api_url}. Check the network, then start again."
-            ) from exc
+            return parse(data)
+        except Exception as exc:
+            if name in ESSENTIAL_EVENTS:
+                raise ConnectionError(f"{name} cannot be read") from exc
+            # The data itself stays out of the log: it may hold what people wrote.
+            log.error("an event of the gateway cannot be read event=%s error=%s", name, type(exc).__name__)
+            return None
 
-
-async def _until_told(bot: MovieBot, token: str) -> None:
-    """Run `bot` until it ends by itself or the process is told to end by SIGTERM or SIGINT."""
-    loop = asyncio.get_running_loop()
-    running = asyncio.create_task(bot.start(token), name="discord")
-    told = False
-
-    def end(number: signal.Signals) -> None:
-        nonlocal told
-        told = True
-        log.info("told to end signal=%s", number.name)
-        running.cancel()
-
-    numbers = (signal.SIGTERM, signal.SIGINT)
-    with contextlib.suppress(NotImplementedError):  # Windows: there asyncio turns Ctrl+C into a cancellation
-        for number in numbers:
-            loop.add_signal_handler(number, end, number)
-    try:
-        await running
-    except asyncio.CancelledError:
-        if not told:
-            raise
-    finally:
-        with contextlib.suppress(NotImplementedError):
-            for number in numbers:
-                loop.remove_signal_handler(number)
+    return guarded

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.request import Request
 from bot.domain.title import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
-
     from bot.client import MovieBot
-    from bot.domain.recommendation import Event
 
 
 class RecommendCog(commands.Cog):
@@ -47,17 +44,8 @@ class RecommendCog(commands.Cog):
         private: bool = False,
     ) -> None:
         """Defer at once, then stream the answer into the response."""
-        await interaction.response.defer(thinking=True, ephemeral=private)
-        recommender = self._bot.services.recommender
-
-        async def ask() -> AsyncGenerator[Event]:
-            wish = await recommender.understand(request)
-            if kind is not None:
-                wish = replace(wish, kind=Kind(kind))
-            async for event in recommender.recommend(interaction.user.id, wish, count):
-                yield event
-
-        await self._bot.presenter.show(interaction, ask)
+        wish = Request(request, count, Kind(kind) if kind is not None else None)
+        await self._bot.presenter.show(interaction, wish, private=private)
 
 
 async def setup(bot: MovieBot) -> None:

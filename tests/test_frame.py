@@ -31,12 +31,14 @@ ARROWS: dict[str, set[str]] = {
     "bot.app": {
         "bot.catalogue", "bot.domain", "bot.llm", "bot.memory", "bot.services", "bot.settings", "bot.storage",
     },
-    "bot.client": {"bot.app", "bot.domain", "bot.services", "bot.settings", "bot.ui"},
+    "bot.playground": set(),
+    "bot.client": {"bot.services", "bot.ui"},
+    "bot.running": {"bot.app", "bot.client", "bot.domain", "bot.playground", "bot.services", "bot.settings"},
     "bot.terminal": {
         "bot.app", "bot.catalogue", "bot.domain", "bot.llm", "bot.memory", "bot.services", "bot.settings",
         "bot.storage",
     },
-    "bot.cli": {"bot.client", "bot.domain", "bot.settings", "bot.terminal"},
+    "bot.cli": {"bot.domain", "bot.running", "bot.settings", "bot.terminal"},
     "bot.__main__": {"bot.cli"},
 }  # fmt: skip
 TARGETS = ("setup", "run", "chat", "test", "lint", "bench")

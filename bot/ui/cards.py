@@ -33,6 +33,9 @@ ROOM_BEFORE_DESCRIPTION = 300
 SHORTEST_DESCRIPTION = 50
 LONGEST_DESCRIPTION = 160
 NOT_YET_WRITTEN = "…"
+BEING_WRITTEN = "✍️"
+IN_LINE = "⏳"
+CUT_OFF = "⏹️ A restart cut this off; Retry asks again"
 
 
 class Stage(StrEnum):
@@ -44,6 +47,13 @@ class Stage(StrEnum):
     LATE = "late"  # by us, before Discord takes the message out of our hands
     INTERRUPTED = "interrupted"  # the bot is closing
     FAILED = "failed"
+
+
+_ENDS = {
+    Stage.STOPPED: "⏹️ Stopped",
+    Stage.LATE: "⏹️ The language model took too long",
+    Stage.INTERRUPTED: CUT_OFF,
+}
 
 
 def message_of(answer: Answer, stage: Stage, *, ahead: int = 0, failure: str = "") -> str:
@@ -64,6 +74,26 @@ def message_of(answer: Answer, stage: Stage, *, ahead: int = 0, failure: str = "
         ]
     foot = _foot(answer, stage, ahead, failure)
     return "\n\n".join(part for part in (head, *cards, f"-# {foot}" if foot else "") if part)
+
+
+def interrupted(content: str, *, is_loading: bool = False) -> str | None:
+    """Return what a message is to say that was cut off while it said `content`; None when it was whole.
+
+    `is_loading` is Discord's own "is thinking".
+    """
+    if not content:
+        return f"-# {CUT_OFF}" if is_loading else None
+    *above, foot = content.split("\n")
+    if not foot.startswith((f"-# {BEING_WRITTEN}", f"-# {IN_LINE}")):
+        return None
+    written = [_broken_off(line) for line in above if line != f"> {NOT_YET_WRITTEN}"]
+    return "\n".join([*written, f"-# {CUT_OFF}"])
+
+
+def _broken_off(line: str) -> str:
+    """Show of a reason that its end is missing."""
+    is_whole = not line.startswith("> ") or line.endswith((".", "!", "?", "…", "”", '"', ")"))
+    return line if is_whole else f"{line} …"
 
 
 def facts_of(title: Title) -> str:
@@ -111,20 +141,15 @@ def _foot(answer: Answer, stage: Stage, ahead: int, failure: str) -> str:
     if stage is Stage.FAILED:
         return f"⚠️ {failure} The titles stand." if answer.recommendations else f"⚠️ {failure}"
     if not answer.recommendations:
-        return ""
+        return _ENDS.get(stage, "")
     if stage is Stage.WRITING:
         if ahead:
-            return f"⏳ {ahead} {'request' if ahead == 1 else 'requests'} before yours …"
-        return f"✍️ {_model_of(answer)} is writing …"
+            return f"{IN_LINE} {ahead} {'request' if ahead == 1 else 'requests'} before yours …"
+        return f"{BEING_WRITTEN} {_model_of(answer)} is writing …"
     if stage is Stage.DONE:
         return _signature(answer)
-    said = {
-        Stage.STOPPED: "⏹️ Stopped",
-        Stage.LATE: "⏹️ The language model took too long",
-        Stage.INTERRUPTED: "⏹️ I have to restart; ask again in a minute",
-    }[stage]
     missing = "" if answer.status is Status.COMPLETE else " · the built-in writer gave the missing reasons"
-    return f"{said}{missing}"
+    return f"{_ENDS[stage]}{missing}"
 
 
 def _signature(answer: Answer) -> str:

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
-from collections.abc import Awaitable, Callable
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import discord
 from aiohttp import ClientError
 
-from bot.ui.pacing import Pacer
+from bot.ui.rate_limits import EditRefused, edit_in
+from bot.ui.turns import BucketKey, Turns
 
 log = logging.getLogger(__name__)
 
-LAST_TRIES = 3
-# How long to rest after a failure that names no time, and the most that is waited when one is named.
+# How long to rest after failures that are not the limit's, doubled from one to the next.
 REST_SECONDS = 1.0
-LONGEST_REST_SECONDS = 30.0
-# Discord's code for an interaction whose 15 minutes are over.
-INVALID_WEBHOOK_TOKEN = 50027
+LONGEST_REST_SECONDS = 16.0
+# How long the last text is tried: what keeps Discord away for longer is for the next start to mend.
+LAST_SECONDS = 180.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,35 +32,52 @@ class Frame:
     view: discord.ui.View | None = None
 
 
-Edit = Callable[[Frame], Awaitable[object]]
+class Target(Protocol):
+    """The message that is written to."""
+
+    @property
+    def bucket(self) -> BucketKey:
+        """The rate-limit bucket that the next edit counts against."""
+        ...
+
+    async def edit(self, frame: Frame) -> None:
+        """Let the message show `frame`.
+
+        Raises MessageGone when nothing more can be shown, TargetMoved when the next edit goes another way,
+        discord.HTTPException, OSError or aiohttp's errors.
+        """
+        ...
+
+
+class MessageGone(Exception):
+    """The message is deleted, or out of the bot's reach for good."""
+
+
+class TargetMoved(Exception):
+    """The message is edited in another way from now on; the edit may be tried again at once."""
 
 
 class MessageStream:
-    """Sends frames as fast as `pacer` allows. Frames that a newer one overtakes are never sent.
+    """Sends frames as fast as `turns` allows. Frames that a newer one overtakes are never sent.
 
     `broken` is called when no further frame can be shown although nobody closed the stream: the message is
     `gone`, or an edit raised what no waiting mends (which `finish` then raises).
     """
 
-    def __init__(
-        self,
-        edit: Edit,
-        broken: Callable[[], None],
-        *,
-        pacer: Pacer | None = None,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, target: Target, turns: Turns, broken: Callable[[], None]) -> None:
         self.gone = False
-        self._edit = edit
+        self._target = target
+        self._turns = turns
         self._broken = broken
-        self._pacer = pacer or Pacer()
-        self._clock = clock
         self._newest: Frame | None = None
         self._shown: Frame | None = None
+        self._shown_at = -math.inf
         self._news = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._editing = False
         self._closed = False
+        self._rest = REST_SECONDS
+        self._not_before = -math.inf
 
     def show(self, frame: Frame) -> None:
         """Show `frame` as soon as an edit is allowed, unless a newer one comes first."""
@@ -75,12 +93,14 @@ class MessageStream:
         Raises discord.HTTPException when Discord does not take an edit for what is in it.
         """
         await self.close()
-        for _ in range(LAST_TRIES):
-            if self.gone:
-                return False
-            await asyncio.sleep(self._pacer.delay(self._clock(), last=True))
-            if await self._send(frame):
-                return True
+        self._newest = frame
+        try:
+            async with asyncio.timeout(LAST_SECONDS):
+                while not self.gone:
+                    if await self._send(last=True):
+                        return True
+        except TimeoutError:
+            log.warning("the last text could not be shown in time")
         return False
 
     async def close(self) -> None:
@@ -97,53 +117,47 @@ class MessageStream:
     async def _run(self) -> None:
         while not (self._closed or self.gone):
             await self._news.wait()
-            await asyncio.sleep(self._pacer.delay(self._clock()))
             self._news.clear()
-            frame = self._newest
-            if frame is not None and frame != self._shown and not await self._send(frame):
+            if self._newest != self._shown and not await self._send():
                 self._news.set()
 
     def _ended(self, _: asyncio.Task[None]) -> None:
         if not self._closed:
             self._broken()
 
-    async def _send(self, frame: Frame) -> bool:
-        """Edit the message; return whether it now shows `frame`. A failure that may pass is only logged."""
+    async def _send(self, *, last: bool = False) -> bool:
+        """Show the newest frame at the next turn; return whether the message shows it now."""
+        await asyncio.sleep(max(0.0, self._not_before - self._turns.clock()))
+        bucket = self._target.bucket
+        await self._turns.take(bucket, since=self._shown_at, last=last)
+        frame = self._newest
+        assert frame is not None, "nothing is sent before something is to be shown"
         self._editing = True
         try:
-            await self._edit(frame)
-        except (discord.HTTPException, OSError, ClientError) as exc:
-            if _is_gone(exc):
-                self.gone = True
-            elif (rest := _rest_after(exc)) is None:
-                raise
-            else:
-                log.warning("an edit failed, trying again error=%s", type(exc).__name__)
-                self._pacer.refused(self._clock(), rest)
+            with edit_in(bucket):
+                await self._target.edit(frame)
+        except (EditRefused, discord.HTTPException, OSError, ClientError) as exc:
+            self._after(exc)
+            return False
+        except TargetMoved:
+            return False
+        except MessageGone:
+            self.gone = True
             return False
         finally:
             self._editing = False
-            # discord.py waits and repeats inside the call: only its end says when Discord was asked last.
-            self._pacer.sent(self._clock())
-        self._shown = frame
+            self._turns.over(bucket)
+        self._shown, self._shown_at = frame, self._turns.clock()
+        self._rest = REST_SECONDS
         return True
 
-
-def _is_gone(error: Exception) -> bool:
-    """Return whether the message is deleted, or out of the bot's reach for good."""
-    if isinstance(error, discord.HTTPException) and error.code == INVALID_WEBHOOK_TOKEN:
-        return True
-    return isinstance(error, (discord.NotFound, discord.Forbidden))
-
-
-def _rest_after(error: Exception) -> float | None:
-    """Return the seconds to wait before an edit may succeed again, None when no waiting will mend it."""
-    if not isinstance(error, discord.HTTPException) or error.status >= 500:
-        return REST_SECONDS
-    if error.status != 429:
-        return None
-    try:
-        named = float(error.response.headers.get("Retry-After", REST_SECONDS))
-    except ValueError:
-        named = REST_SECONDS
-    return min(max(named, REST_SECONDS), LONGEST_REST_SECONDS)
+    def _after(self, error: Exception) -> None:
+        """Rest after a failure that may pass, and raise any other."""
+        status = getattr(error, "status", None)
+        if isinstance(error, discord.HTTPException) and error.status != 429 and error.status < 500:
+            raise error
+        log.warning("an edit failed, trying again error=%s status=%s", type(error).__name__, status)
+        if isinstance(error, EditRefused) and status == 429:
+            return  # the bucket knows when it may be tried again
+        self._not_before = self._turns.clock() + self._rest
+        self._rest = min(self._rest * 2, LONGEST_REST_SECONDS)

@@ -1,4 +1,4 @@
-"""The buttons under messages."""
+"""The buttons under questions to one person; they live as long as the question."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from bot.ui.apologies import apologise
 
 Interaction = discord.Interaction[discord.Client]
 
-# Discord lets an interaction's response be edited for 15 minutes; the buttons go before that.
-TOKEN_SECONDS = 14 * 60.0
+# Discord lets an interaction's response be edited for 15 minutes; the buttons of questions go before that.
+QUESTION_SECONDS = 14 * 60.0
 MOST_BUTTONS = 25
 LABEL_CHARACTERS = 80
 
@@ -24,7 +24,7 @@ class OwnedView(discord.ui.View):
     When nobody presses any for `seconds`, they are taken away: a dead button looks like a broken bot.
     """
 
-    def __init__(self, interaction: Interaction, *, seconds: float = TOKEN_SECONDS) -> None:
+    def __init__(self, interaction: Interaction, *, seconds: float = QUESTION_SECONDS) -> None:
         super().__init__(timeout=max(1.0, seconds))
         self._interaction = interaction
 
@@ -51,37 +51,6 @@ class OwnedView(discord.ui.View):
         """Take the buttons away."""
         with contextlib.suppress(discord.HTTPException):  # deleted meanwhile, or too late after all
             await self._interaction.edit_original_response(view=None)
-
-
-class StopView(OwnedView):
-    """A Stop button while an answer is written."""
-
-    def __init__(self, interaction: Interaction, halt: Callable[[], None]) -> None:
-        super().__init__(interaction)
-        self._halt = halt
-
-    @discord.ui.button(label="Stop", style=discord.ButtonStyle.secondary)
-    async def press(self, interaction: Interaction, button: discord.ui.Button[StopView]) -> None:
-        """End the model's work at once, whether or not Discord hears that the button was pressed."""
-        self._halt()
-        await interaction.response.defer()
-
-
-class RetryView(OwnedView):
-    """A Retry button under an answer that failed."""
-
-    def __init__(
-        self, interaction: Interaction, retry: Callable[[Interaction], Awaitable[None]], *, seconds: float
-    ) -> None:
-        super().__init__(interaction, seconds=seconds)
-        self._retry = retry
-
-    @discord.ui.button(label="Retry", style=discord.ButtonStyle.primary)
-    async def press(self, interaction: Interaction, button: discord.ui.Button[RetryView]) -> None:
-        """Ask the same again, in the same message."""
-        self.stop()
-        await interaction.response.defer()
-        await self._retry(interaction)
 
 
 class ChooseTitleView(OwnedView):

@@ -16,7 +16,8 @@ from discord import app_commands
 from yarl import URL
 
 from bot.app import App
-from bot.client import MovieBot, run_bot
+from bot.client import MovieBot
+from bot.running import run_bot
 from bot.storage.database import open_database
 from bot.storage.messages import MessageStore
 from tests.cogs.conftest import logged_in, settings_for, until
@@ -156,8 +157,8 @@ async def test_closing_marks_the_answers_in_the_making_and_begins_no_other(
     late = api.slash(bot, "recommend", {"request": "comedy"}, user_id=person)
     await until(lambda: late.content)
 
-    assert "I have to restart; ask again in a minute" in answer.content.split("\n")[-1]
-    assert answer.buttons == {}
+    assert "A restart cut this off; Retry asks again" in answer.content.split("\n")[-1]
+    assert [*answer.buttons] == ["Retry"]
     assert late.content == "I am just restarting. Ask again in a minute."
     assert model.exchanges[-1].left_at is not None
 
@@ -183,7 +184,7 @@ async def test_sigterm_marks_what_is_being_written_and_closes_everything(
     os.kill(os.getpid(), signal.SIGTERM)
     await asyncio.wait_for(running, 5.0)
 
-    assert "I have to restart" in answer.content
+    assert "A restart cut this off" in answer.content
     assert api.gateway.closed_with == 1000
     left = {task.get_name() for task in asyncio.all_tasks()}
     assert not left & {"discord", "follow-answer", "message-stream", "index-follower", "warm"}

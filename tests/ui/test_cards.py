@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.recommendation import Answer, Author, Recommendation
 from bot.domain.title import Kind, Title
-from bot.ui.cards import MESSAGE_CHARACTERS, Stage, message_of
+from bot.ui.cards import MESSAGE_CHARACTERS, Stage, interrupted, message_of
 from tests.ui.discord_markdown import constructs_in
 from tests.ui.test_markup import HOSTILE
 
@@ -110,7 +110,7 @@ def test_a_long_list_gives_up_descriptions_first_and_facts_next_in_every_card_al
         (Stage.DONE, "Reasons written by llama3.1:8b"),
         (Stage.STOPPED, "⏹️ Stopped"),
         (Stage.LATE, "⏹️ The language model took too long"),
-        (Stage.INTERRUPTED, "⏹️ I have to restart; ask again in a minute"),
+        (Stage.INTERRUPTED, "⏹️ A restart cut this off; Retry asks again"),
         (Stage.FAILED, f"⚠️ {FAILURE} The titles stand."),
     ],
 )
@@ -137,3 +137,21 @@ def test_an_answer_without_titles_is_its_notice() -> None:
     nothing = Answer("noir", (), notices=("There is nothing left.",))
 
     assert message_of(nothing, Stage.DONE) == "-# “noir”\nThere is nothing left."
+
+
+def test_a_message_that_was_cut_off_says_so_and_no_longer_looks_as_if_anybody_wrote_it() -> None:
+    whole = (
+        "-# “comedy”\n\n**1. One** (1999)\n> Because you laugh.\n\n**2. Two**\n> You liked the fir\n\n"
+        "**3. Three**\n> …\n\n-# ✍️ llama3.1:8b is writing …"
+    )
+
+    assert interrupted(whole) == (
+        "-# “comedy”\n\n**1. One** (1999)\n> Because you laugh.\n\n**2. Two**\n> You liked the fir …\n\n"
+        "**3. Three**\n\n-# ⏹️ A restart cut this off; Retry asks again"
+    )
+    assert interrupted("", is_loading=True) == "-# ⏹️ A restart cut this off; Retry asks again"
+
+
+def test_a_message_that_was_whole_is_left_as_it_is() -> None:
+    assert interrupted("**1. One** (1999)\n\n-# Reasons written by llama3.1:8b") is None
+    assert interrupted("") is None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.ui.message_stream import REST_SECONDS, Frame, MessageStream
-from bot.ui.pacing import Pacer
+from bot.ui.message_stream import REST_SECONDS, Frame, MessageGone, MessageStream, TargetMoved
+from bot.ui.turns import BucketKey, Turns
 
 
 class Wall:
@@ -16,14 +16,16 @@ class Wall:
         self.failures: list[Exception] = []
         self.broken = 0
         self.at_work = self.most_at_work = 0
+        self.bucket = BucketKey("wall", "one")
         self._seconds = seconds
-        pacer = Pacer(5, 0.25)
-        self.stream = MessageStream(self._put_up, self._break, pacer=pacer)
+        turns = Turns()
+        turns.told(self.bucket, 5, 4, 0.25)
+        self.stream = MessageStream(self, turns, self._break)
 
     def _break(self) -> None:
         self.broken += 1
 
-    async def _put_up(self, frame: Frame) -> None:
+    async def edit(self, frame: Frame) -> None:
         self.at_work += 1
         self.most_at_work = max(self.most_at_work, self.at_work)
         await asyncio.sleep(self._seconds)
@@ -110,3 +112,25 @@ async def test_an_end_that_nothing_was_shown_before_is_shown() -> None:
 
     assert await wall.stream.finish(Frame("end"))
     assert wall.seen == ["end"]
+
+
+async def test_a_message_that_must_be_edited_in_another_way_is_edited_so_at_once() -> None:
+    wall = Wall()
+    wall.failures = [TargetMoved()]
+    wall.stream.show(Frame("first"))
+    await asyncio.sleep(0.15)
+
+    assert wall.seen == ["first"]
+    await wall.stream.close()
+
+
+async def test_a_message_that_is_gone_ends_the_stream_and_says_so() -> None:
+    wall = Wall()
+    wall.failures = [MessageGone()]
+    wall.stream.show(Frame("first"))
+    await asyncio.sleep(0.05)
+
+    assert wall.broken == 1
+    assert wall.stream.gone
+    assert not await wall.stream.finish(Frame("end"))
+    assert wall.seen == []

@@ -1,0 +1,108 @@
+"""Runs the bot until it is told to end, whatever happens to its connection."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import time
+from collections.abc import Coroutine
+from typing import Any
+
+import aiohttp
+import discord
+
+from bot.app import open_app
+from bot.client import MovieBot
+from bot.domain.errors import MatineeError, SettingsError
+from bot.services import Services
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+# How long to rest before the bot is started again after it fell over, doubled each time it did so soon.
+REST_SECONDS = 1.0
+LONGEST_REST_SECONDS = 60.0
+SOON_SECONDS = 300.0
+# The gateway's ways to say that no further try will help.
+WRONG_TOKEN = 4004
+
+
+async def run_bot(settings: Settings) -> None:
+    """Run the bot until it is told to end. Raises MatineeError for what an operator can put right."""
+    if settings.discord_token is None:
+        raise SettingsError("DISCORD_TOKEN is not set.", ("DISCORD_TOKEN",))
+    async with open_app(settings) as app, app.in_background():
+        await until_told(
+            serve(app.services, settings.discord_token.get_secret_value(), settings.discord_api_url)
+        )
+
+
+async def serve(services: Services, token: str, api_url: str) -> None:
+    """Be `services` in Discord for as long as nobody cancels this.
+
+    A failure of the connection that discord.py does not survive begins a new one.
+    Raises MatineeError when the first connection fails, and whenever Discord refuses the token.
+    """
+    discord.http.Route.BASE = api_url
+    # At DEBUG discord.py logs whole messages, and addresses that hold tokens.
+    logging.getLogger("discord").setLevel(max(logging.INFO, logging.getLogger().level))
+    rest, was_ready = REST_SECONDS, False
+    while True:
+        began = time.monotonic()
+        async with MovieBot(services) as bot:
+            try:
+                await bot.start(token)
+            except Exception as exc:
+                was_ready = was_ready or bot.was_ready
+                if (told := _told(exc, api_url, was_ready=was_ready)) is not None:
+                    raise told from exc
+                log.error("the bot fell over and is started again", exc_info=exc)
+            else:
+                return
+        rest = (
+            min(rest * 2, LONGEST_REST_SECONDS) if time.monotonic() - began < SOON_SECONDS else REST_SECONDS
+        )
+        await asyncio.sleep(rest)
+
+
+def _told(error: Exception, api_url: str, *, was_ready: bool) -> MatineeError | None:
+    """Return what an operator is to be told of, None when another try may help."""
+    if isinstance(error, discord.LoginFailure) or (
+        isinstance(error, discord.ConnectionClosed) and error.code == WRONG_TOKEN
+    ):
+        return SettingsError(
+            "Discord refuses DISCORD_TOKEN. Copy it anew from the developer portal.", ("DISCORD_TOKEN",)
+        )
+    unreachable = (aiohttp.ClientConnectionError, discord.DiscordServerError, discord.GatewayNotFound)
+    if isinstance(error, unreachable) and not was_ready:
+        return MatineeError(f"Discord cannot be reached at {api_url}. Check the network, then start again.")
+    return None
+
+
+async def until_told(work: Coroutine[Any, Any, None]) -> None:
+    """Run `work` until it ends by itself or the process is told to end by SIGTERM or SIGINT."""
+    loop = asyncio.get_running_loop()
+    running = asyncio.create_task(work, name="discord")
+    told = False
+
+    def end(number: signal.Signals) -> None:
+        nonlocal told
+        told = True
+        log.info("told to end signal=%s", number.name)
+        running.cancel()
+
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    with contextlib.suppress(NotImplementedError):  # Windows: there asyncio turns Ctrl+C into a cancellation
+        for number in numbers:
+            loop.add_signal_handler(number, end, number)
+    try:
+        await running
+    except asyncio.CancelledError:
+        if not told:
+            raise
+    finally:
+        with contextlib.suppress(NotImplementedError):
+            for number in numbers:
+                loop.remove_signal_handler(number)

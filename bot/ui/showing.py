@@ -1,0 +1,162 @@
+"""One answer on its way into one message, from its first card to its last reason."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from bot.domain.errors import BadRequest, StorageError
+from bot.domain.recommendation import Answer, Event, Finished, Waiting
+from bot.domain.request import Request
+from bot.domain.shown_message import MessageState
+from bot.services.ports import MessageRecords
+from bot.ui.answer_buttons import RetryButton, StopButton, under_answer
+from bot.ui.apologies import explain
+from bot.ui.cards import Stage, message_of
+from bot.ui.message_stream import Frame, MessageStream
+from bot.ui.targets import Response
+from bot.ui.turns import Turns
+
+log = logging.getLogger(__name__)
+
+STATES: dict[Stage, MessageState] = {
+    Stage.DONE: "done",
+    Stage.LATE: "stopped",
+    Stage.STOPPED: "stopped",
+    Stage.INTERRUPTED: "stopped",
+    Stage.FAILED: "failed",
+}
+# After these the person may want it once more; whoever pressed Stop does not.
+WITH_RETRY = (Stage.LATE, Stage.INTERRUPTED, Stage.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asked for what, and where."""
+
+    request: Request
+    user_id: int
+    channel_id: int
+    guild_id: int | None
+    token: str
+
+
+class Showing:
+    """Writes what `events` yields into `target`, and always marks the end."""
+
+    def __init__(
+        self,
+        asked: Asked,
+        target: Response,
+        events: Callable[[], AsyncGenerator[Event]],
+        messages: MessageRecords,
+        turns: Turns,
+    ) -> None:
+        self.asked = asked
+        self.over = asyncio.Event()
+        self._target = target
+        self._events = events
+        self._messages = messages
+        self._answer: Answer | None = None
+        self._ended_as: Stage | None = None
+        self._following: asyncio.Task[None] | None = None
+        self._kept = False
+        self._stream = MessageStream(target, turns, self.lose)
+
+    @property
+    def message_id(self) -> int | None:
+        """The message that is written into, once Discord has said which that is."""
+        return self._target.message_id
+
+    async def run(self) -> None:
+        """Show the answer to its end, whatever that is."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.call_later(self._target.seconds, self.end, Stage.LATE)
+        self._following = asyncio.create_task(self._follow(), name="follow-answer")
+        try:
+            await self._following
+        except asyncio.CancelledError:
+            if self._ended_as is None:
+                raise
+            await self._finish(self._ended_as)
+        except BadRequest as exc:
+            await self._stream.finish(Frame(explain(exc, self.asked.user_id) or ""))
+            await self._note("done")
+        except Exception as exc:  # noqa: BLE001 - `explain` logs whatever it is
+            await self._finish(Stage.FAILED, explain(exc, self.asked.user_id) or "")
+        else:
+            await self._finish(Stage.DONE)
+        finally:
+            deadline.cancel()
+            self.over.set()
+
+    def end(self, stage: Stage) -> None:
+        """End the model's work; the message will say `stage`. Without effect on an answer that is whole."""
+        if self._ended_as is None:
+            self._ended_as = stage
+        if self._following is not None:
+            self._following.cancel()
+
+    def lose(self) -> None:
+        """End the model's work, because nothing can be shown any more."""
+        self._stream.gone = True
+        self.end(Stage.STOPPED)
+
+    async def _follow(self) -> None:
+        await self._keep()
+        async with aclosing(self._events()) as events:
+            async for event in events:
+                self._answer = event.answer
+                if isinstance(event, Finished):
+                    return
+                ahead = event.ahead if isinstance(event, Waiting) else 0
+                content = message_of(event.answer, Stage.WRITING, ahead=ahead)
+                self._stream.show(Frame(content, under_answer(StopButton())))
+
+    async def _finish(self, stage: Stage, failure: str = "") -> None:
+        """Put the last state into the message, whatever came before."""
+        answer = self._answer or Answer(request="", recommendations=())
+        if stage is not Stage.DONE:
+            answer = answer.settled()
+        content = message_of(answer, stage, failure=failure)
+        view = under_answer(RetryButton()) if stage in WITH_RETRY else None
+        shown = await self._stream.finish(Frame(content, view))
+        if not shown and not self._stream.gone:
+            # The row still says "writing", which is true of what the channel shows: the next start mends it.
+            log.error("the end of an answer could not be shown user=%d", self.asked.user_id)
+            return
+        if not shown:
+            log.info("an answer ended because its message is gone user=%d", self.asked.user_id)
+        await self._note(STATES[stage] if shown else "stopped")
+
+    async def _keep(self) -> None:
+        """Note that the message is being written, so that it can be mended should the process end."""
+        if self._kept or self.message_id is None:
+            return
+        asked = self.asked
+        try:
+            await self._messages.open(
+                self.message_id,
+                asked.channel_id,
+                asked.guild_id,
+                asked.user_id,
+                request=asked.request,
+                token=asked.token,
+            )
+        except StorageError as exc:
+            log.warning("a message is not kept track of message=%d: %s", self.message_id, exc)
+        self._kept = True
+
+    async def _note(self, state: MessageState) -> None:
+        # Where Discord did not say which message it is before the first edit, it is known now.
+        await self._keep()
+        if self.message_id is None:
+            return
+        answer_id = self._answer.answer_id if self._answer is not None else None
+        try:
+            await self._messages.set_state(self.message_id, state, recommendation_id=answer_id)
+        except StorageError as exc:
+            log.warning("the state of a message is not kept message=%d: %s", self.message_id, exc)

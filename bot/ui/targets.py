@@ -1,0 +1,132 @@
+"""The messages that answers are written into, each edited in the way that Discord allows at the time."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+import discord
+
+from bot.ui.message_stream import Frame, MessageGone, TargetMoved
+from bot.ui.turns import BucketKey
+
+log = logging.getLogger(__name__)
+
+Interaction = discord.Interaction[discord.Client]
+
+# Discord lets the response of an interaction be edited by its token for 15 minutes.
+TOKEN_SECONDS = 14 * 60.0
+# Messages older than an hour may be edited far more rarely (error 30046).
+MESSAGE_SECONDS = 55 * 60.0
+INVALID_TOKEN = 50027
+UNKNOWN_WEBHOOK = 10015
+ALREADY_ACKNOWLEDGED = 40060
+
+
+class ChannelMessage:
+    """A message of the bot's own in a channel that it can see."""
+
+    def __init__(self, message: discord.PartialMessage | discord.Message) -> None:
+        self._message = message
+
+    @property
+    def bucket(self) -> BucketKey:
+        """Edits of all messages in one channel count together."""
+        return BucketKey("channel", str(self._message.channel.id))
+
+    async def edit(self, frame: Frame) -> None:
+        """Let the message show `frame`; see Target."""
+        try:
+            await self._message.edit(content=frame.content, view=frame.view)
+        except (discord.NotFound, discord.Forbidden) as exc:
+            raise MessageGone from exc
+
+
+class Response:
+    """The response of an interaction: edited by its token while that lives, then as an ordinary message."""
+
+    def __init__(self, interaction: Interaction, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self.message_id: int | None = None
+        self._interaction = interaction
+        self._clock = clock
+        self._began = clock()
+        self._ordinary: ChannelMessage | None = None
+        self._private = False
+
+    @property
+    def bucket(self) -> BucketKey:
+        """Edits by one token count together, whatever other channels and answers do."""
+        self._hand_over_in_time()
+        if self._ordinary is not None:
+            return self._ordinary.bucket
+        return BucketKey("token", self._interaction.token)
+
+    @property
+    def seconds(self) -> float:
+        """How long from the beginning the message can be kept up to date."""
+        return MESSAGE_SECONDS if self._is_reachable() else TOKEN_SECONDS
+
+    async def defer(self, *, private: bool = False) -> None:
+        """Tell Discord within its 3 seconds that an answer will come, in a new message or the pressed one.
+
+        Raises discord.HTTPException when the interaction is lost.
+        """
+        self._private = private
+        is_press = self._interaction.type is discord.InteractionType.component
+        try:
+            callback = await self._interaction.response.defer(thinking=not is_press, ephemeral=private)
+        except discord.HTTPException as exc:
+            # An answer that was lost on the way makes discord.py ask again: the first time counted.
+            if exc.code != ALREADY_ACKNOWLEDGED:
+                raise
+            log.warning("an interaction had been acknowledged already")
+            callback = None
+        pressed = self._interaction.message
+        if is_press and pressed is not None:
+            self.message_id, self._private = pressed.id, pressed.flags.ephemeral
+        elif callback is not None:
+            self.message_id = callback.message_id
+
+    async def edit(self, frame: Frame) -> None:
+        """Let the message show `frame`; see Target."""
+        if self._ordinary is not None:
+            await self._ordinary.edit(frame)
+            return
+        try:
+            message = await self._interaction.edit_original_response(content=frame.content, view=frame.view)
+        except discord.HTTPException as exc:
+            if exc.code in (INVALID_TOKEN, UNKNOWN_WEBHOOK):
+                # The token ended before its time by our clock.
+                raise (TargetMoved if self._hand_over() else MessageGone) from exc
+            if isinstance(exc, (discord.NotFound, discord.Forbidden)):
+                raise MessageGone from exc
+            raise
+        self.message_id = message.id
+
+    def _hand_over_in_time(self) -> None:
+        if self._ordinary is None and self._clock() - self._began > TOKEN_SECONDS:
+            self._hand_over()
+
+    def _hand_over(self) -> bool:
+        """Go on as an ordinary edit from here, if the bot can; return whether."""
+        interaction = self._interaction
+        if not self._is_reachable() or self.message_id is None or interaction.channel_id is None:
+            return False
+        channel = interaction.client.get_partial_messageable(
+            interaction.channel_id, guild_id=interaction.guild_id
+        )
+        self._ordinary = ChannelMessage(channel.get_partial_message(self.message_id))
+        log.info(
+            "an answer outlives its token and goes on as an ordinary message message=%d", self.message_id
+        )
+        return True
+
+    def _is_reachable(self) -> bool:
+        """Return whether the bot can edit the message without the token: not what one person alone sees."""
+        interaction = self._interaction
+        if self._private:
+            return False
+        if interaction.guild_id is None:
+            return interaction.context.dm_channel
+        return interaction.is_guild_integration() and interaction.app_permissions.view_channel
