@@ -225,6 +225,7 @@ class Gateway:
 
     def _identify(self, connection: Connection, data: Json) -> None:
         self._check_newcomer(connection, data)
+        self._forget_old_sessions()
         intents = read_intents(data.get("intents"), self._world.application_intents)
         session = Session(intents, read_shard(data.get("shard")), read_object(data.get("presence") or {}))
         self.sessions[session.id] = session
