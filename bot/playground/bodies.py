@@ -24,7 +24,7 @@ class Upload:
 
     number: int
     filename: str
-    content_type: str
+    content_type: str | None
     data: bytes
 
 

@@ -17,6 +17,7 @@ from bot.playground.permissions import Permissions
 from bot.playground.world import World
 
 DEFAULT, REPLY, CHAT_INPUT_COMMAND = 0, 19, 20
+LATE_AFTER, LATE_EDITS_A_MINUTE = 3600.0, 5
 _MINE_TO_SET = SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS
 
 
@@ -33,6 +34,7 @@ class Message:
     only_for: str | None = None
     reactions: dict[str, dict[str, None]] = field(default_factory=dict)
     files: tuple[Json, ...] = ()
+    late_edits: list[float] = field(default_factory=list)
 
     @property
     def id(self) -> str:
@@ -48,6 +50,19 @@ class Message:
     def is_loading(self) -> bool:
         """Whether it still reads "… is thinking"."""
         return bool(self.data["flags"] & LOADING)
+
+    def may_be_edited(self, now: float, made_at: float) -> bool:
+        """Return whether an edit is let through, and count it: after an hour only a few a minute are.
+
+        That there is such a limit is documented, how much it lets through is not.
+        """
+        if now - made_at < LATE_AFTER:
+            return True
+        self.late_edits[:] = [at for at in self.late_edits if now - at < 60]
+        if len(self.late_edits) >= LATE_EDITS_A_MINUTE:
+            return False
+        self.late_edits.append(now)
+        return True
 
     def seen_by(self, user_id: str) -> Json:
         """Return it as somebody sees it: `me` in reactions is about them."""
