@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections import Counter, deque
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.playground.connection import Connection
@@ -37,7 +37,12 @@ class ConnectionCounts:
 
     def as_json(self) -> Json:
         """Return the counts as JSON takes them."""
-        return {**asdict(self), "closed": {str(code): times for code, times in self.closed.items()}}
+        counts = {name: getattr(self, name) for name in self.__slots__}
+        # Not by asdict: before Python 3.12 it counts a Counter's pairs.
+        return {
+            name: {str(key): times for key, times in count.items()} if isinstance(count, Counter) else count
+            for name, count in counts.items()
+        }
 
 
 class Session:
