@@ -1,0 +1,334 @@
+// Where one writes: messages, and commands with their completion.
+
+import { CommandPanel } from "./commandPanel.js";
+import { buildCommand, buildFocus, readLine } from "./commandLine.js";
+import { choiceRows, completes, suggest, withMentions } from "./commands.js";
+import { Completion } from "./completion.js";
+import { element } from "./dom.js";
+import { icon } from "./icons.js";
+import { nameOf } from "./state.js";
+import { chooseFiles, Tray, upload } from "./uploads.js";
+
+const MOST_CHARACTERS = 2000;
+const COMPLETE_AFTER_MS = 130;
+const TYPING_EVERY_MS = 8000;
+
+export class Composer {
+  #chosen = new Map(); // option → {text, value} picked from a list
+  #drafts = new Map(); // channel → what stood in the box when it was left
+  #sent = []; // lines sent before, for the arrow up
+  #asked = 0; // number of the last request for suggestions; older answers are dropped
+  #timer = 0;
+  #typed = 0;
+  #closed = false; // Escape closed the list for this text
+  #replyTo = null;
+
+  constructor({ store, act, notice }) {
+    Object.assign(this, { store, act, notice });
+    this.field = element("textarea", {
+      id: "composer", "data-testid": "composer", rows: 1, spellcheck: "true", autocomplete: "off", "aria-describedby": "panel-about", enterkeyhint: "send",
+    });
+    this.mirror = element("div", { class: "mirror", "aria-hidden": "true" });
+    this.counter = element("span", { class: "counter", role: "status" });
+    this.completion = new Completion(this.field, (row) => this.#pick(row));
+    this.panel = new CommandPanel((option) => this.#goTo(option));
+    this.tray = new Tray();
+    this.reply = element("div", { class: "reply-bar", hidden: true });
+    const button = (name, label, click) => element("button", { type: "button", class: `tool ${name}`, "aria-label": label, title: label, on: { click } }, icon(name, 22));
+    this.element = element("div", { class: "composer" }, this.completion.element, this.panel.element, this.reply, this.tray.element,
+      element("div", { class: "entry" },
+        button("plus", "Add a file", () => this.#addFiles()),
+        element("div", { class: "editor" }, this.mirror, this.field),
+        this.counter, button("send", "Send", () => this.#enter())));
+    this.#listen();
+  }
+
+  /** Put a line into the box, ready to be sent. */
+  fill(line) {
+    this.#set(line);
+    this.field.focus();
+  }
+
+  /** Answer a message with the next one. */
+  replyTo(message) {
+    this.#replyTo = message;
+    this.reply.hidden = !message;
+    if (!message) return;
+    this.reply.replaceChildren(element("span", {}, "Replying to ", element("strong", { text: nameOf(message.author) })),
+      element("button", { type: "button", class: "tool", "aria-label": "Do not reply", on: { click: () => this.replyTo(null) } }, icon("close", 16)));
+    this.field.focus();
+  }
+
+  #listen() {
+    const { field, store } = this;
+    field.addEventListener("input", () => {
+      this.#closed = false;
+      this.panel.complain("");
+      this.#refresh();
+      this.#tellTyping();
+    });
+    field.addEventListener("keydown", (event) => this.#key(event));
+    document.addEventListener("selectionchange", () => document.activeElement === field && this.#refresh());
+    field.addEventListener("blur", () => this.completion.hide());
+    field.addEventListener("focus", () => this.#refresh());
+    field.addEventListener("paste", (event) => this.#takeFiles(event, event.clipboardData.files));
+    addEventListener("dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
+    addEventListener("drop", (event) => this.#takeFiles(event, event.dataTransfer?.files ?? []));
+    let last = null;
+    const changeChannel = () => {
+      if (last && last !== store.active) {
+        this.#drafts.set(last, field.value);
+        this.#set(this.#drafts.get(store.active) ?? "");
+        this.replyTo(null);
+      }
+      last = store.active;
+      const channel = store.channel();
+      const where = channel?.kind === "dm" ? `@${channel.name}` : `#${channel?.name}`;
+      field.placeholder = `Message ${where}, or / for a command`;
+      field.setAttribute("aria-label", `Message ${where}`);
+    };
+    store.on("active", changeChannel);
+    store.on("state", changeChannel);
+    store.on("commands", () => this.#refresh());
+  }
+
+  get #read() {
+    return readLine(this.field.value, this.store.commands, this.field.selectionStart);
+  }
+
+  get #known() {
+    const { members, bot, channels } = this.store;
+    return { members: [...members, bot], channels, chosen: this.#chosen };
+  }
+
+  #set(text, caret = text.length) {
+    if (!text) this.#chosen.clear();
+    this.field.value = text;
+    this.field.setSelectionRange(caret, caret);
+    this.panel.complain("");
+    this.#closed = false;
+    this.#refresh();
+  }
+
+  /** Bring everything around the text up to date with it. */
+  #refresh() {
+    const { field } = this;
+    const read = this.#read;
+    this.#mirror(read);
+    this.panel.show(read);
+    const left = MOST_CHARACTERS - [...field.value].length;
+    this.counter.textContent = !read && left < 200 ? String(left) : "";
+    this.counter.classList.toggle("over", left < 0);
+    if (this.#closed || document.activeElement !== field) return void this.completion.hide();
+    clearTimeout(this.#timer);
+    this.#asked += 1;
+    const picked = read?.active && this.#chosen.get(read.active.option.name);
+    if (picked && picked.text === read.active.text) return void this.completion.hide();
+    if (completes(read)) {
+      const number = this.#asked;
+      this.completion.element.classList.add("busy");
+      this.#timer = setTimeout(() => this.#complete(read, number), COMPLETE_AFTER_MS);
+      const rows = suggest(read, field.value, field.selectionStart, this.store);
+      if (rows.rows.length > 0) this.completion.show(rows);
+      else if (this.completion.title.textContent !== read.active.option.name) this.completion.hide();
+      return;
+    }
+    this.completion.show(suggest(read, field.value, field.selectionStart, this.store));
+  }
+
+  async #complete(read, number) {
+    let choices = [];
+    try {
+      ({ choices = [] } = await this.act("complete", { channel_id: this.store.active, ...buildFocus(read, this.#known) }));
+    } catch {
+      // Without suggestions one can still type the whole value.
+    }
+    if (number !== this.#asked || this.#closed) return;
+    this.completion.show({ title: read.active.option.name, rows: choiceRows(read, choices) });
+  }
+
+  /** Draw the line again behind the text box, with the names of options marked. */
+  #mirror(read) {
+    const text = this.field.value;
+    const pieces = [];
+    let place = 0;
+    const mark = (from, until, name) => {
+      pieces.push(text.slice(place, from), element("mark", { class: name, text: text.slice(from, until) }));
+      place = until;
+    };
+    if (read?.leaf) {
+      mark(0, read.leaf.label.length, "mark-command");
+      for (const value of read.given) {
+        if (value.start > value.from) mark(value.from, value.from + value.option.name.length + 1, "mark-option");
+      }
+    }
+    pieces.push(text.slice(place), "\u200b");
+    this.mirror.replaceChildren(...pieces);
+  }
+
+  #key(event) {
+    if (event.isComposing) return;
+    const { completion, field } = this;
+    const plain = !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.#enter();
+    } else if (event.key === "Escape") {
+      this.#escape(event);
+    } else if (plain && completion.open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      event.preventDefault();
+      completion.move(event.key === "ArrowDown" ? 1 : -1);
+    } else if (plain && event.key === "Tab" && (completion.open || this.#next)) {
+      event.preventDefault();
+      if (completion.open) this.#pick(completion.pointed ?? completion.first);
+      else this.#goTo(this.#next);
+    } else if (plain && event.key === "ArrowUp" && field.value === "" && this.#sent.length > 0) {
+      event.preventDefault();
+      this.#set(this.#sent.at(-1));
+    }
+  }
+
+  /** The option that Tab goes to: the first one not given yet, when the line is a command. */
+  get #next() {
+    const read = this.#read;
+    if (!read?.leaf || this.#closed) return null;
+    return read.missing.find((option) => option !== read.active?.option) ?? read.unused[0] ?? null;
+  }
+
+  #escape(event) {
+    if (this.completion.open) {
+      event.preventDefault();
+      this.#closed = true;
+      this.completion.hide();
+    } else if (this.#replyTo) {
+      this.replyTo(null);
+    } else {
+      this.#closed = true; // so that Tab leaves the box
+    }
+  }
+
+  #enter() {
+    const read = this.#read;
+    if (this.completion.pointed) this.#pick(this.completion.pointed);
+    else if (read) this.#sendCommand(read);
+    else this.#say();
+  }
+
+  #pick(row) {
+    if (!row) return;
+    if (row.file) return void this.#chooseFor(row.file);
+    const { text, chosen } = row.edit;
+    const whole = this.field.value;
+    // The list may be older than the last letter typed: the value itself tells where it stands now.
+    const active = chosen && this.#read?.active;
+    const [from, until] = active ? [active.start, active.until] : [row.edit.from, row.edit.until];
+    if (chosen) this.#chosen.set(chosen.option, chosen);
+    this.#set(whole.slice(0, from) + text + whole.slice(until), from + text.length);
+    this.field.focus();
+  }
+
+  /** Put the caret where the value of `option` goes, opening it when it is not there yet. */
+  #goTo(option) {
+    const text = this.field.value;
+    const given = this.#read.given.find((value) => value.option === option);
+    if (given) this.#set(text, given.end);
+    else this.#set(`${text.trimEnd()} ${option.name}:`);
+    this.field.focus();
+  }
+
+  async #sendCommand(read) {
+    let command;
+    try {
+      command = buildCommand(read, this.#known);
+    } catch (error) {
+      const lacking = read.leaf?.options.find(({ name }) => name === error.option);
+      if (lacking) this.#goTo(lacking);
+      this.panel.complain(error.message);
+      return;
+    }
+    await this.#send("command", { channel_id: this.store.active, ...command }, this.field.value);
+  }
+
+  async #say() {
+    const content = withMentions(this.field.value.trim(), this.store);
+    if (!content && this.tray.files.length === 0) return;
+    if ([...content].length > MOST_CHARACTERS) {
+      this.panel.complain(`A message has at most 2,000 characters; this has ${[...content].length.toLocaleString("en")}.`);
+      return;
+    }
+    const attachments = this.tray.take();
+    const fields = { channel_id: this.store.active, content };
+    if (attachments.length > 0) fields.attachments = attachments.map(({ id }) => id);
+    if (this.#replyTo) fields.reply_to = this.#replyTo.id;
+    this.#typed = 0;
+    const sent = await this.#send("say", fields, this.field.value);
+    if (sent) return;
+    for (const file of attachments) this.tray.add(file);
+  }
+
+  /** Send and empty the box; what is refused comes back into it. */
+  async #send(type, fields, line) {
+    const chosen = new Map(this.#chosen);
+    const replyTo = this.#replyTo;
+    this.#set("");
+    this.replyTo(null);
+    try {
+      await this.act(type, fields);
+      if (line && this.#sent.at(-1) !== line) this.#sent.push(line);
+      return true;
+    } catch (error) {
+      if (this.field.value === "") {
+        this.#chosen = chosen;
+        this.#set(line);
+        this.replyTo(replyTo);
+      }
+      this.panel.complain(error.message);
+      return false;
+    }
+  }
+
+  #tellTyping() {
+    if (!this.field.value || this.field.value.startsWith("/") || Date.now() - this.#typed < TYPING_EVERY_MS) return;
+    this.#typed = Date.now();
+    // Nobody misses a typing sign that did not arrive.
+    this.act("typing", { channel_id: this.store.active }).catch(() => {});
+  }
+
+  async #chooseFor(option) {
+    const [file] = await chooseFiles(false);
+    if (!file) return;
+    try {
+      const { id, filename } = await upload(file);
+      const read = this.#read;
+      const given = read?.given.find((value) => value.option.name === option.name);
+      if (!given) return;
+      this.#chosen.set(option.name, { text: filename, value: id });
+      const text = this.field.value;
+      this.#set(`${text.slice(0, given.start)}${filename} ${text.slice(given.until)}`.trimEnd());
+    } catch (error) {
+      this.panel.complain(error.message);
+    }
+    this.field.focus();
+  }
+
+  async #addFiles() {
+    await this.#keep(await chooseFiles(true));
+    this.field.focus();
+  }
+
+  #takeFiles(event, files) {
+    if (files.length === 0) return;
+    event.preventDefault();
+    this.#keep([...files]);
+  }
+
+  async #keep(files) {
+    for (const file of files) {
+      try {
+        this.tray.add(await upload(file));
+      } catch (error) {
+        this.notice(error.message);
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+// Files: sent to the playground at once, named by an id afterwards.
+
+import { sizeOf } from "./attachments.js";
+import { element } from "./dom.js";
+import { icon } from "./icons.js";
+
+/** Send a file; resolves with {id, filename, size}, rejects with an Error whose message is a sentence. */
+export async function upload(file) {
+  const form = new FormData();
+  form.append("file", file, file.name);
+  let answer;
+  try {
+    answer = await fetch("/playground/upload", { method: "POST", body: form });
+  } catch {
+    throw new Error(`“${file.name}” could not be sent: the playground does not answer.`);
+  }
+  if (!answer.ok) {
+    throw new Error(answer.status === 413 ? `“${file.name}” is too large.` : `“${file.name}” was refused (${answer.status}).`);
+  }
+  return answer.json();
+}
+
+/** Let the person choose files; resolves with an array that is empty when they change their mind. */
+export function chooseFiles(several) {
+  return new Promise((resolve) => {
+    const input = element("input", { type: "file", multiple: several });
+    input.addEventListener("change", () => resolve([...input.files]));
+    input.addEventListener("cancel", () => resolve([]));
+    input.click();
+  });
+}
+
+/** The files that go with the next message. */
+export class Tray {
+  files = [];
+
+  constructor() {
+    this.element = element("ul", { class: "tray", "aria-label": "Files to send", hidden: true });
+  }
+
+  add(file) {
+    this.files.push(file);
+    this.#draw();
+  }
+
+  /** Empty the tray and return what was in it. */
+  take() {
+    const files = this.files;
+    this.files = [];
+    this.#draw();
+    return files;
+  }
+
+  #draw() {
+    this.element.hidden = this.files.length === 0;
+    this.element.replaceChildren(...this.files.map((file) => element("li", {}, icon("file", 20),
+      element("span", { text: file.filename }), element("span", { class: "quiet", text: sizeOf(file.size) }),
+      element("button", { type: "button", class: "tool", "aria-label": `Take ${file.filename} out`, on: { click: () => this.#drop(file) } }, icon("close", 16)))));
+  }
+
+  #drop(file) {
+    this.files = this.files.filter((one) => one !== file);
+    this.#draw();
+  }
+}
