@@ -98,6 +98,10 @@ class Gateway:
 
     async def connect(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one client from its first word to its last (an aiohttp handler for `/gateway`)."""
+        if (
+            "Origin" in request.headers
+        ):  # only browsers say it, and any site's page can open a WebSocket to here
+            raise web.HTTPForbidden(text="The gateway is for bots, not for pages.")
         if self._clock.now() < self._away_until:
             self.connections.refused += 1
             raise web.HTTPServiceUnavailable(text="The gateway is away.")

@@ -413,6 +413,12 @@ async def test_a_gateway_that_is_away_lets_nobody_in(
     await enter(door, world)
 
 
+async def test_a_page_in_a_browser_is_not_let_in(door: Door) -> None:
+    async with aiohttp.ClientSession(headers={"Origin": "http://elsewhere.example"}) as browser:
+        with pytest.raises(aiohttp.WSServerHandshakeError, match="403"):
+            await browser.ws_connect(f"{door.url}/gateway")
+
+
 async def test_nonsense_is_sent_as_it_stands(door: Door, world: World, gateway: Gateway) -> None:
     client = await enter(door, world, 0)
     gateway.dispatch("MESSAGE_CREATE", None)
