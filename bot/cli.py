@@ -26,6 +26,9 @@ WRONG_INPUT = 2
 INTERRUPTED = 130
 # SQLite and PostgreSQL keep ids in 64 bits, as Discord does.
 LARGEST_ID = 2**63 - 1
+LARGEST_PORT = 65_535
+# Where the playground's page is unless told.
+USUAL_PORT = 8765
 # Libraries that log what people wrote, even if only at DEBUG: whole statements with their values, addresses.
 TELLTALES = ("aiosqlite", "httpcore", "httpx")
 DEBUG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
@@ -123,11 +126,12 @@ def _log_to_stderr(level: str, *, whole: bool) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def _settings(*, terminal: bool = True) -> Settings:
+def _settings(*, terminal: bool = True, least: str = "ERROR") -> Settings:
+    """Read the settings and begin to log: what is at `least` so grave, where people look at the terminal."""
     settings = load_settings()
     # In the terminal a log line would stand in the middle of an answer: only who debugs wants that.
     whole = not terminal or settings.log_level == "DEBUG"
-    _log_to_stderr(settings.log_level if whole else "ERROR", whole=whole)
+    _log_to_stderr(settings.log_level if whole else least, whole=whole)
     return settings
 
 
@@ -159,22 +163,41 @@ def _count(value: str | int) -> int:
     return number
 
 
+def _port(value: str | int) -> int:
+    number = _whole(value, LARGEST_PORT)
+    if not number:
+        raise typer.BadParameter(f"“{value}” is no port, which is a number from 1 to {LARGEST_PORT}.")
+    return number
+
+
 UserId = Annotated[int, typer.Argument(metavar="USER_ID", parser=_user_id)]
 
 
 @cli.callback(invoke_without_command=True)
 def run(context: typer.Context) -> None:
-    """Run the bot; without DISCORD_TOKEN, the chat in the terminal."""
+    """Run the bot; without DISCORD_TOKEN, in a playground: a Discord on this machine, with a page to use it."""
     if context.invoked_subcommand is not None:
         return
     if load_settings().discord_token is None:
-        from bot.terminal.chat import chat_here
-
-        _run(chat_here(_settings(), hint=True))
+        playground(USUAL_PORT)
         return
     from bot.running import run_bot
 
     _run(run_bot(_settings(terminal=False)))
+
+
+@cli.command()
+def playground(
+    port: Annotated[
+        int, typer.Option(metavar="N", parser=_port, help="Where the page is; the next free one if it is taken.")
+    ] = USUAL_PORT,
+    without_bot: Annotated[bool, typer.Option("--without-bot", hidden=True)] = False,
+) -> None:
+    """Try the bot in the browser: a Discord on this machine, no token needed."""
+    from bot.trying import serve_playground, try_bot
+
+    settings = _settings(least="WARNING")
+    _run(serve_playground(port) if without_bot else try_bot(settings, port))
 
 
 @cli.command()

@@ -24,9 +24,6 @@ from bot.terminal.render import show, terminal_console
 
 WELCOME = "Type what you feel like watching, such as: thoughtful sci-fi tonight"
 MORE = "/help lists what else there is, Ctrl-D leaves."
-HINT = (
-    "No DISCORD_TOKEN is set, so this is the chat in the terminal. The README says how to join a real server."
-)
 HELP = """\
 anything else        a wish: "like Heat but shorter", "90s comedies", "series like Dark"
 /like TITLE          you liked it; a number means that title of the last answer
@@ -50,10 +47,10 @@ _PLACE = re.compile(r"[0-9]{1,2}")
 _NOTE_MARK = re.compile(r"\s+(?:--|—|–)\s+")
 
 
-async def chat_here(settings: Settings, *, user_id: int = HERE, hint: bool = False) -> None:
+async def chat_here(settings: Settings, *, user_id: int = HERE) -> None:
     """Chat until the input ends. Raises MatineeError when Matinee cannot be opened."""
     console = terminal_console()
-    for line in (HINT, WELCOME, MORE) if hint else (WELCOME, MORE):
+    for line in (WELCOME, MORE):
         console.print(line, style="dim", soft_wrap=not console.is_terminal)
     with embedding_shown() as progress:
         async with open_app(settings, progress=progress, warm=True) as app, app.in_background():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
 
 import discord
 
@@ -26,6 +28,8 @@ Answering = Callable[[int, Request], AsyncGenerator[Event]]
 
 # How long a closing bot waits for the last states: less than whoever ends processes waits for those.
 CLOSING_SECONDS = 6.0
+# How long an answer waits for others that are not acknowledged yet.
+PATIENCE_SECONDS = 1.0
 RESTARTING = "I am just restarting. Ask again in a minute."
 FORGOTTEN = "I no longer know what this answered. `/recommend` gets you a new one."
 
@@ -40,6 +44,9 @@ class Presenter:
         self._repair = repair
         self._showings: set[Showing] = set()
         self._closing = asyncio.Event()
+        self._retrying: set[int] = set()
+        self._unacknowledged = 0
+        self._calm = asyncio.Event()
 
     async def show(self, interaction: Interaction, request: Request, *, private: bool = False) -> None:
         """Answer `request` in the response of `interaction`, seen by the person alone if `private`.
@@ -51,7 +58,9 @@ class Presenter:
         if self._closing.is_set():
             raise MatineeError(RESTARTING)
         target = Response(interaction)
-        await target.defer(private=private)
+        async with self._acknowledging():
+            await target.defer(private=private)
+        await self._until_calm()
         asked = Asked(
             request,
             interaction.user.id,
@@ -95,11 +104,18 @@ class Presenter:
             raise BadRequest(FORGOTTEN)
         if kept.user_id != interaction.user.id:
             await interaction.response.send_message(NOT_YOURS, ephemeral=True)
-        elif self._shown_in(message.id) is not None:
+            return
+        if (showing := self._shown_in(message.id)) is not None and showing.is_ending:
+            await showing.over.wait()
+        if message.id in self._retrying or self._shown_in(message.id) is not None:
             # The second of two quick presses: the first one counts.
             await interaction.response.defer()
-        else:
+            return
+        self._retrying.add(message.id)
+        try:
             await self.show(interaction, kept.request)
+        finally:
+            self._retrying.discard(message.id)
 
     def message_deleted(self, message_id: int) -> None:
         """End the model's work for a message that nobody sees any more."""
@@ -136,6 +152,23 @@ class Presenter:
         except TimeoutError:
             # Their rows still say "writing", which is true of what the channel shows: the next start mends them.
             log.warning("answers were cut off without a mark count=%d", len(self._showings))
+
+    @asynccontextmanager
+    async def _acknowledging(self) -> AsyncIterator[None]:
+        self._unacknowledged += 1
+        self._calm.clear()
+        try:
+            yield
+        finally:
+            self._unacknowledged -= 1
+            if not self._unacknowledged:
+                self._calm.set()
+
+    async def _until_calm(self) -> None:
+        """Let everybody be told first that an answer will come: the work for one takes the time of others."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self._calm.wait()
 
     def _shown_in(self, message_id: int) -> Showing | None:
         return next((showing for showing in self._showings if showing.message_id == message_id), None)

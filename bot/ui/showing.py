@@ -64,12 +64,18 @@ class Showing:
         self._ended_as: Stage | None = None
         self._following: asyncio.Task[None] | None = None
         self._kept = False
+        self._is_ending = False
         self._stream = MessageStream(target, turns, self.lose)
 
     @property
     def message_id(self) -> int | None:
         """The message that is written into, once Discord has said which that is."""
         return self._target.message_id
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether only the last state is still to be shown and noted."""
+        return self._is_ending
 
     async def run(self) -> None:
         """Show the answer to its end, whatever that is."""
@@ -118,6 +124,7 @@ class Showing:
 
     async def _finish(self, stage: Stage, failure: str = "") -> None:
         """Put the last state into the message, whatever came before."""
+        self._is_ending = True
         answer = self._answer or Answer(request="", recommendations=())
         if stage is not Stage.DONE:
             answer = answer.settled()

@@ -96,7 +96,7 @@ async def test_two_quick_presses_do_it_once(bot: MovieBot, api: DiscordApi, pers
 async def test_an_answer_that_takes_too_long_is_ended_before_discord_ends_it(
     bot: MovieBot, api: DiscordApi, model: Ollama, person: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.ui.targets.TOKEN_SECONDS", 0.8)
+    monkeypatch.setattr("bot.ui.targets.MESSAGE_SECONDS", 0.8)
     model.fail(Fault("stall-forever", at=25))
     answer = api.slash(bot, "recommend", {"request": "comedy"}, user_id=person)
 
