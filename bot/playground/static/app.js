@@ -100,6 +100,7 @@ for (const topic of ["typing", "active", "state"]) store.on(topic, drawStatus);
 
 /** An interaction that got no answer: say so under its message, or as a message of its own. */
 function failInteraction({ message_id: message, channel_id: channel, error }) {
+  const name = awaited;
   expectAnswer(null);
   if (message) {
     messages.fail(message, "This interaction failed");
@@ -108,6 +109,7 @@ function failInteraction({ message_id: message, channel_id: channel, error }) {
   const newest = store.messages(channel).at(-1)?.id ?? "0";
   store.put({
     id: String(BigInt(newest) + 1n), channel_id: channel, author: store.bot, content: `⚠️ ${error}`, flags: EPHEMERAL, local: true,
+    interaction: name ? { name, user: store.me } : null,
     timestamp: new Date().toISOString(), edited_timestamp: null, embeds: [], attachments: [], components: [], mentions: [],
   });
 }
@@ -150,8 +152,15 @@ const HEARD = {
 };
 
 const banner = part("banner");
+
+/** While connected the banner says so when the bot is not there: commands would be lost on it. */
+function drawPresence() {
+  if (!connection.connected) return;
+  banner.hidden = store.online;
+  banner.replaceChildren(icon("warning", 18), element("span", { text: `${nameOf(store.bot)} is offline: it is starting, or it has stopped. This goes away when it is here.` }));
+}
+for (const topic of ["state", "presence"]) store.on(topic, drawPresence);
 connection.addEventListener("told", ({ detail }) => HEARD[detail.type]?.(detail));
-connection.addEventListener("open", () => (banner.hidden = true));
 connection.addEventListener("lost", ({ detail: seconds }) => {
   messages.settle();
   expectAnswer(null);

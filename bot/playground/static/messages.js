@@ -12,8 +12,10 @@ const ANSWER_SECONDS = 3.5; // Discord gives an application three
 
 export class MessageList {
   #views = new Map();
+  #waiting = new Map(); // interaction id → the view in which something was pressed
   #atEnd = true;
   #missed = 0;
+  #top = 0; // where the list was last seen, to tell a reader who scrolls up from content that grows
 
   /** `ask` has what goes beyond this list: act(type, fields), notice(sentence), fill(line), reply(message). */
   constructor({ store, ask, scroller, history, list, jump }) {
@@ -57,11 +59,14 @@ export class MessageList {
 
   #scrollToEnd() {
     this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.#top = this.scroller.scrollTop;
   }
 
   #watch() {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
-    this.#atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    if (scrollHeight - scrollTop - clientHeight < NEAR_END) this.#atEnd = true;
+    else if (scrollTop < this.#top) this.#atEnd = false;
+    this.#top = scrollTop;
     if (this.#atEnd) this.#missed = 0;
     this.#showJump();
   }
@@ -90,6 +95,7 @@ export class MessageList {
   }
 
   #take(message, fresh) {
+    this.#answered(message.interaction_metadata?.id);
     if (message.channel_id !== this.store.active) return;
     const place = this.store.messages().findIndex(({ id }) => id === message.id);
     const view = this.#show(message, place);
@@ -142,13 +148,21 @@ export class MessageList {
     const { channel_id, id } = view.message;
     view.wait(control);
     const timer = setTimeout(() => view.settle(), ANSWER_SECONDS * 1000);
+    const pressed = { channel_id, message_id: id, custom_id: component.custom_id };
     try {
-      if (values) await this.ask.act("select", { channel_id, message_id: id, custom_id: component.custom_id, values });
-      else await this.ask.act("press", { channel_id, message_id: id, custom_id: component.custom_id });
+      const reply = await (values ? this.ask.act("select", { ...pressed, values }) : this.ask.act("press", pressed));
+      this.#waiting.set(reply.interaction_id, view);
+      setTimeout(() => this.#waiting.delete(reply.interaction_id), ANSWER_SECONDS * 1000);
     } catch (error) {
       clearTimeout(timer);
       view.fail(error.message);
     }
+  }
+
+  /** A message answers an interaction: whoever pressed for it waits no more. */
+  #answered(interaction) {
+    this.#waiting.get(interaction)?.settle();
+    this.#waiting.delete(interaction);
   }
 
   #click(event) {

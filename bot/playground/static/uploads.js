@@ -14,10 +14,9 @@ export async function upload(file) {
   } catch {
     throw new Error(`“${file.name}” could not be sent: the playground does not answer.`);
   }
-  if (!answer.ok) {
-    throw new Error(answer.status === 413 ? `“${file.name}” is too large.` : `“${file.name}” was refused (${answer.status}).`);
-  }
-  return answer.json();
+  const told = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Error(`“${file.name}” was refused. ${told.error ?? ""}`.trim());
+  return told;
 }
 
 /** Let the person choose files; resolves with an array that is empty when they change their mind. */
