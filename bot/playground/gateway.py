@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 Json = dict[str, Any]
 
 _ENDED_BY_CLIENT = (1000, 1001)
+# How long the answer to a heartbeat takes.
+ACK_SECONDS = 0.03
 
 
 class GatewayWorld(Protocol):
@@ -211,7 +213,8 @@ class Gateway:
         if op == Op.HEARTBEAT:
             self.connections.heartbeats += 1
             connection.last_beat = asyncio.get_running_loop().time()
-            connection.send(message(Op.HEARTBEAT_ACK))
+            # As if from afar: discord.py takes an answer that comes at once for that to an earlier heartbeat.
+            asyncio.get_running_loop().call_later(ACK_SECONDS, connection.send, message(Op.HEARTBEAT_ACK))
         elif op == Op.IDENTIFY:
             self._identify(connection, read_object(data))
         elif op == Op.RESUME:

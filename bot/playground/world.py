@@ -15,7 +15,7 @@ from bot.playground.commands import Commands
 from bot.playground.files import Files
 from bot.playground.occurrence import Json, Occurrence
 from bot.playground.permissions import BOT, DIRECT, MEMBER, NONE, OWNER, Permissions
-from bot.playground.snowflake import Snowflakes
+from bot.playground.snowflake import Snowflakes, founding
 
 TOKEN = "playground-token"  # noqa: S105 - opens nothing but a playground on this machine
 """The bot token that a playground accepts unless told another."""
@@ -51,20 +51,20 @@ class World:
         self.online = False
         self.activity: Json | None = None
         self._listeners: list[Listener] = []
-        self.bot_id = self.snowflakes.new()
+        self.bot_id = founding(f"bot {bot_name}")
         self.bot = payloads.user(self.bot_id, bot_name, bot=True)
         self.users: dict[str, Json] = {self.bot_id: self.bot}
         self._joined = {self.bot_id: clock.iso()}
         self.channels: dict[str, Channel] = {}
         self._dms: dict[str, Channel] = {}
-        self.guild_id = self.snowflakes.new()
+        self.guild_id = founding(f"guild {guild_name}")
         self.guild_name = guild_name
         self.files = Files(self.snowflakes)
         self.commands = Commands(self.bot_id, self.snowflakes, self._commands_changed)
         for name in channels:
-            self.add_channel(name)
+            self.add_channel(name, founding(f"channel {name}"))
         for name in people:
-            self.add_member(name)
+            self.add_member(name, founding(f"person {name}"))
         self.owner_id: str = next(iter(self.people()), self.bot)["id"]
 
     # -- listening ---------------------------------------------------------------------------------
@@ -93,9 +93,9 @@ class World:
         """Yield the users that are not the bot, in the order in which they joined."""
         return (user for user_id, user in self.users.items() if user_id != self.bot_id)
 
-    def add_member(self, name: str) -> str:
+    def add_member(self, name: str, user_id: str | None = None) -> str:
         """Let somebody join the guild, and have a direct-message channel with the bot. Returns the new id."""
-        user_id = self.snowflakes.new()
+        user_id = user_id or self.snowflakes.new()
         self.users[user_id] = payloads.user(user_id, name.lower(), name)
         self._joined[user_id] = self.clock.iso()
         self.open_dm(user_id)
@@ -122,9 +122,10 @@ class World:
 
     # -- channels ------------------------------------------------------------------------------------
 
-    def add_channel(self, name: str) -> str:
+    def add_channel(self, name: str, channel_id: str | None = None) -> str:
         """Make a text channel in the guild and return its id."""
-        made = Channel(self.snowflakes.new(), name, position=len(self.channels), guild_id=self.guild_id)
+        channel_id = channel_id or self.snowflakes.new()
+        made = Channel(channel_id, name, position=len(self.channels), guild_id=self.guild_id)
         self.channels[made.id] = made
         self.tell(Occurrence("CHANNEL_CREATE", self.channel_json(made), self.guild_id))
         self.tell_page(CHANNELS, {})
@@ -151,7 +152,7 @@ class World:
         user = self.user(user_id)
         opened = self._dms.get(user_id)
         if opened is None:
-            opened = Channel(self.snowflakes.new(), user["username"], recipient_id=user_id)
+            opened = Channel(founding(f"direct {user_id}"), user["username"], recipient_id=user_id)
             self._dms[user_id] = self.channels[opened.id] = opened
         return opened
 

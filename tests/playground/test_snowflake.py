@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.playground.clock import Clock
-from bot.playground.snowflake import Snowflakes, made_at
+from bot.playground.snowflake import Snowflakes, founding, made_at
 
 
 def test_ids_made_at_one_moment_are_unique_and_increase() -> None:
@@ -29,3 +29,9 @@ def test_an_id_made_later_is_higher_however_many_were_made_before() -> None:
     before = [snowflakes.new() for _ in range(5_000)]
     clock.advance(0.001)
     assert int(snowflakes.new()) > int(before[-1])
+
+
+def test_what_was_there_on_the_first_day_has_the_same_id_in_every_playground() -> None:
+    assert founding("person Robin") == founding("person Robin")
+    assert founding("person Robin") != founding("person Kim")
+    assert made_at(founding("person Robin")) < made_at(Snowflakes(Clock()).new())
