@@ -10,6 +10,8 @@ from typing import Any
 import discord
 from discord import app_commands
 from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from yarl import URL
 
 from bot.services import Services
 from bot.ui.answer_buttons import ANSWER_BUTTONS
@@ -24,7 +26,7 @@ log = logging.getLogger(__name__)
 # discord.py warns at every start that voice, which nothing here uses, lacks a library.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
-COGS = ("cogs.recommend", "cogs.taste", "cogs.privacy")
+COGS = ("cogs.recommend", "cogs.conversation", "cogs.taste", "cogs.privacy")
 # Without these there is no session: better to connect anew than to go on.
 ESSENTIAL_EVENTS = frozenset({"READY", "RESUMED"})
 
@@ -69,6 +71,9 @@ class MovieBot(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Load the cogs, tell Discord of the commands, and mend what an earlier run left unfinished."""
+        # discord.py falls back on an address of its own when a session cannot be resumed.
+        _, gateway, _ = await self.http.get_bot_gateway()
+        DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
         for cog in COGS:
             await self.load_extension(cog)
         try:
@@ -84,6 +89,9 @@ class MovieBot(commands.AutoShardedBot):
         """Log who we are; fires again after every reconnect."""
         self.was_ready = True
         log.info("ready guilds=%d user=%s", len(self.guilds), self.user.id if self.user else "-")
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Look for no commands in what people write: a mention of the bot begins a wish (cogs/conversation.py)."""
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         """Stop writing what nobody will read."""

@@ -17,8 +17,8 @@ from bot.services.ports import MessageRecords
 from bot.ui.answer_buttons import NOT_YOURS
 from bot.ui.cards import Stage
 from bot.ui.repair import Repair
-from bot.ui.showing import Asked, Showing
-from bot.ui.targets import Response
+from bot.ui.showing import Asked, Place, Showing
+from bot.ui.targets import Reply, Response
 from bot.ui.turns import Turns
 
 log = logging.getLogger(__name__)
@@ -68,8 +68,19 @@ class Presenter:
             interaction.guild_id,
             interaction.token,
         )
+        await self._write(asked, target)
+
+    async def reply(self, message: discord.Message, request: Request) -> None:
+        """Answer `request` in a message below the one that asked, as `show` does."""
+        if self._closing.is_set():
+            return
+        guild_id = message.guild.id if message.guild is not None else None
+        asked = Asked(request, message.author.id, message.channel.id, guild_id, None)
+        await self._write(asked, Reply(message))
+
+    async def _write(self, asked: Asked, place: Place) -> None:
         showing = Showing(
-            asked, target, lambda: self._answering(asked.user_id, request), self._messages, self._turns
+            asked, place, lambda: self._answering(asked.user_id, asked.request), self._messages, self._turns
         )
         self._showings.add(showing)
         try:

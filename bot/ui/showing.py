@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.domain.errors import BadRequest, StorageError
 from bot.domain.recommendation import Answer, Event, Finished, Waiting
@@ -16,8 +17,7 @@ from bot.services.ports import MessageRecords
 from bot.ui.answer_buttons import RetryButton, StopButton, under_answer
 from bot.ui.apologies import explain
 from bot.ui.cards import Stage, message_of
-from bot.ui.message_stream import Frame, MessageStream
-from bot.ui.targets import Response
+from bot.ui.message_stream import Frame, MessageStream, Target
 from bot.ui.turns import Turns
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,21 @@ class Asked:
     user_id: int
     channel_id: int
     guild_id: int | None
-    token: str
+    token: str | None
+
+
+class Place(Target, Protocol):
+    """The message that an answer is written into."""
+
+    @property
+    def message_id(self) -> int | None:
+        """Which message that is, once Discord has said."""
+        ...
+
+    @property
+    def seconds(self) -> float:
+        """How long from the beginning it can be kept up to date."""
+        ...
 
 
 class Showing:
@@ -50,7 +64,7 @@ class Showing:
     def __init__(
         self,
         asked: Asked,
-        target: Response,
+        target: Place,
         events: Callable[[], AsyncGenerator[Event]],
         messages: MessageRecords,
         turns: Turns,

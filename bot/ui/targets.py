@@ -43,6 +43,46 @@ class ChannelMessage:
             raise MessageGone from exc
 
 
+class Reply:
+    """A new message of the bot's that answers a person's one; sent with the first frame, edited from then on."""
+
+    def __init__(self, to: discord.Message) -> None:
+        self._to = to
+        self._sent: ChannelMessage | None = None
+        self.message_id: int | None = None
+
+    @property
+    def bucket(self) -> BucketKey:
+        """Sending has a bucket of its own in every channel."""
+        if self._sent is not None:
+            return self._sent.bucket
+        return BucketKey("send", str(self._to.channel.id))
+
+    @property
+    def seconds(self) -> float:
+        """How long from the beginning the message can be kept up to date."""
+        return MESSAGE_SECONDS
+
+    async def edit(self, frame: Frame) -> None:
+        """Let the message show `frame`; see Target."""
+        if self._sent is not None:
+            await self._sent.edit(frame)
+            return
+        view = frame.view if frame.view is not None else discord.utils.MISSING
+        try:
+            # The nonce lets Discord take the same message once, should its first answer be lost.
+            message = await self._to.channel.send(
+                frame.content,
+                view=view,
+                nonce=self._to.id,
+                reference=self._to.to_reference(fail_if_not_exists=False),
+                mention_author=False,
+            )
+        except (discord.NotFound, discord.Forbidden) as exc:
+            raise MessageGone from exc
+        self.message_id, self._sent = message.id, ChannelMessage(message)
+
+
 class Response:
     """The response of an interaction: edited by its token while that lives, then as an ordinary message."""
 
