@@ -82,7 +82,7 @@ def list_reactions(discord: Discord, call: Call) -> Answer:
     """GET …/reactions/{emoji_name}: who reacted."""
     message = _message(discord, call)
     limit, after = call.number("limit", 25, 1, MOST_AT_ONCE), call.snowflake("after") or 0
-    users = message.reactions.get(_emoji(call), {})
+    users = sorted(message.reactions.get(_emoji(call), {}), key=int)
     return Answer([discord.world.users[one] for one in users if int(one) > after][:limit])
 
 
