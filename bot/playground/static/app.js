@@ -11,14 +11,16 @@ import { announce, notice } from "./notices.js";
 import { buildBar, buildPeople, buildSidebar, drawers } from "./sidebar.js";
 import { Connection } from "./socket.js";
 import { nameOf, Store } from "./state.js";
-import { drawSuggestions } from "./suggestions.js";
+import { drawSayings, drawSuggestions } from "./suggestions.js";
 
 const MEMBER = "matinee-member"; // per tab: two tabs can look through two people's eyes
 const ANSWER_MS = 4000;
 
 const part = (id) => document.getElementById(id);
 const store = new Store();
-const connection = new Connection(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/playground/socket`);
+const connection = new Connection(
+  `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/playground/socket`,
+);
 
 /** Send an action; while a command waits for its answer the line under the composer says so. */
 async function act(type, fields) {
@@ -42,13 +44,14 @@ function expectAnswer(name) {
 
 function look(member) {
   if (!store.me || member === store.me.id) return;
-  remember(member);
+  remember(store.person(member).username);
   connection.act("look_as", { member }).catch((error) => notice(error.message));
 }
 
-function remember(member) {
+/** By name: a playground that was started anew has the same people under other ids. */
+function remember(name) {
   try {
-    sessionStorage.setItem(MEMBER, member);
+    sessionStorage.setItem(MEMBER, name);
   } catch {
     // Without storage a reload begins with the first member again.
   }
@@ -69,8 +72,12 @@ const fill = (line) => {
   composer.fill(line);
 };
 const messages = new MessageList({
-  store, ask: { act, notice, fill, reply: (message) => composer.replyTo(message) },
-  scroller: part("scroller"), history: part("history"), list: part("messages"), jump: part("jump"),
+  store,
+  ask: { act, notice, fill, reply: (message) => composer.replyTo(message), edit: (message) => composer.edit(message) },
+  scroller: part("scroller"),
+  history: part("history"),
+  list: part("messages"),
+  jump: part("jump"),
 });
 const status = element("div", { class: "status", "aria-live": "polite" });
 
@@ -83,15 +90,19 @@ announce(store, part("announcements"));
 function drawWelcomes() {
   const channel = store.channel();
   if (!channel) return;
-  const picture = channel.kind === "dm" ? avatar(store.bot, "large") : icon("hash", 40);
-  part("welcome").replaceChildren(...drawWelcome(channel, drawSuggestions(store.commands, fill), picture));
+  const direct = channel.kind === "dm";
+  const picture = direct ? avatar(store.bot, "large") : icon("hash", 40);
+  const suggestions = direct ? drawSayings(fill) : drawSuggestions(store.commands, fill);
+  part("welcome").replaceChildren(...drawWelcome(channel, suggestions, picture));
 }
 for (const topic of ["active", "commands", "state"]) store.on(topic, drawWelcomes);
 
 function drawStatus() {
   const typing = store.typing().map(nameOf);
-  const who = typing.length > 2 ? "Several people are" : `${typing.join(" and ")} ${typing.length === 1 ? "is" : "are"}`;
-  const words = typing.length > 0 ? `${who} typing…` : awaited ? `Waiting for ${nameOf(store.bot)} to answer /${awaited} …` : "";
+  const who =
+    typing.length > 2 ? "Several people are" : `${typing.join(" and ")} ${typing.length === 1 ? "is" : "are"}`;
+  const words =
+    typing.length > 0 ? `${who} typing…` : awaited ? `Waiting for ${nameOf(store.bot)} to answer /${awaited} …` : "";
   if (status.dataset.words === words) return;
   status.dataset.words = words;
   status.replaceChildren(...(words ? [dots(), words] : []));
@@ -108,20 +119,31 @@ function failInteraction({ message_id: message, channel_id: channel, error }) {
   }
   const newest = store.messages(channel).at(-1)?.id ?? "0";
   store.put({
-    id: String(BigInt(newest) + 1n), channel_id: channel, author: store.bot, content: `⚠️ ${error}`, flags: EPHEMERAL, local: true,
+    id: String(BigInt(newest) + 1n),
+    channel_id: channel,
+    author: store.bot,
+    content: `⚠️ ${error}`,
+    flags: EPHEMERAL,
+    local: true,
     interaction: name ? { name, user: store.me } : null,
-    timestamp: new Date().toISOString(), edited_timestamp: null, embeds: [], attachments: [], components: [], mentions: [],
+    timestamp: new Date().toISOString(),
+    edited_timestamp: null,
+    embeds: [],
+    attachments: [],
+    components: [],
+    mentions: [],
   });
 }
 
+let greeted = false; // whether this connection has told its first state, which is always the first member's
+
 const HEARD = {
   state(told) {
-    const wanted = remembered();
-    if (wanted && wanted !== told.me.id && !store.me && told.members.some(({ id }) => id === wanted)) {
-      connection.act("look_as", { member: wanted }).catch((error) => notice(error.message));
-      return;
-    }
-    store.replace(told);
+    const wanted = greeted ? null : told.members.find(({ username }) => username === remembered());
+    greeted = true;
+    if (wanted && wanted.id !== told.me.id)
+      connection.act("look_as", { member: wanted.id }).catch((error) => notice(error.message));
+    else store.replace(told);
   },
   message({ message }) {
     if (message.author.id === store.bot?.id) expectAnswer(null);
@@ -146,7 +168,9 @@ const HEARD = {
   modal(told) {
     messages.settle();
     expectAnswer(null);
-    openModal(told, store, (components) => act("submit", { interaction_id: told.interaction_id, custom_id: told.custom_id, components }));
+    openModal(told, store, (components) =>
+      act("submit", { interaction_id: told.interaction_id, custom_id: told.custom_id, components }),
+    );
   },
   interaction_failed: failInteraction,
 };
@@ -157,15 +181,31 @@ const banner = part("banner");
 function drawPresence() {
   if (!connection.connected) return;
   banner.hidden = store.online;
-  banner.replaceChildren(icon("warning", 18), element("span", { text: `${nameOf(store.bot)} is offline: it is starting, or it has stopped. This goes away when it is here.` }));
+  banner.replaceChildren(
+    icon("warning", 18),
+    element("span", {
+      text: `${nameOf(store.bot)} is offline: it is starting, or it has stopped. This goes away when it is here.`,
+    }),
+  );
 }
 for (const topic of ["state", "presence"]) store.on(topic, drawPresence);
 connection.addEventListener("told", ({ detail }) => HEARD[detail.type]?.(detail));
+connection.addEventListener("open", () => (greeted = false));
 connection.addEventListener("lost", ({ detail: seconds }) => {
   messages.settle();
   expectAnswer(null);
-  banner.replaceChildren(icon("warning", 18), element("span", { text: `No connection to the playground. Trying again in ${Math.max(1, Math.round(seconds))} s …` }),
-    element("button", { type: "button", class: "button button-plain", text: "Try now", on: { click: () => connection.retry() } }));
+  banner.replaceChildren(
+    icon("warning", 18),
+    element("span", {
+      text: `No connection to the playground. Trying again in ${Math.max(1, Math.round(seconds))} s …`,
+    }),
+    element("button", {
+      type: "button",
+      class: "button button-plain",
+      text: "Try now",
+      on: { click: () => connection.retry() },
+    }),
+  );
   banner.hidden = false;
 });
 connection.connect();

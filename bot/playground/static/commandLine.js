@@ -4,8 +4,17 @@
 // inside a value. Text before the first name belongs to the one required option, or to the first text option.
 
 export const OptionType = {
-  SUBCOMMAND: 1, GROUP: 2, STRING: 3, INTEGER: 4, BOOLEAN: 5, USER: 6, CHANNEL: 7, ROLE: 8, MENTIONABLE: 9,
-  NUMBER: 10, ATTACHMENT: 11,
+  SUBCOMMAND: 1,
+  GROUP: 2,
+  STRING: 3,
+  INTEGER: 4,
+  BOOLEAN: 5,
+  USER: 6,
+  CHANNEL: 7,
+  ROLE: 8,
+  MENTIONABLE: 9,
+  NUMBER: 10,
+  ATTACHMENT: 11,
 };
 const QUOTES = { '"': '"', "“": "”", "«": "»" };
 
@@ -13,7 +22,9 @@ const QUOTES = { '"': '"', "“": "”", "«": "»" };
 export function leavesOf(commands) {
   const leaves = [];
   const visit = (node, path) => {
-    const inner = (node.options ?? []).filter(({ type }) => type === OptionType.SUBCOMMAND || type === OptionType.GROUP);
+    const inner = (node.options ?? []).filter(
+      ({ type }) => type === OptionType.SUBCOMMAND || type === OptionType.GROUP,
+    );
     for (const child of inner) visit(child, [...path, child]);
     if (inner.length === 0) {
       const names = path.map(({ name }) => name);
@@ -66,11 +77,11 @@ function split(text, leaf) {
   const marks = [];
   const pattern = /(?<=\s)([^\s:]+):/gu;
   pattern.lastIndex = leaf.label.length;
-  for (let match; (match = pattern.exec(text)); ) {
+  for (let match; (match = pattern.exec(text));) {
     const option = left.get(match[1].toLowerCase());
     if (!option) continue;
     left.delete(option.name.toLowerCase());
-    marks.push({ option, from: match.index, start: pattern.lastIndex });
+    marks.push({ option, named: true, from: match.index, start: pattern.lastIndex });
     pattern.lastIndex = pastQuotes(text, pattern.lastIndex, left);
   }
   return marks.map((mark, index) => ({ ...mark, ...valueIn(text, mark.start, marks[index + 1]?.from ?? text.length) }));
@@ -78,7 +89,7 @@ function split(text, leaf) {
 
 /** Return the place behind a quoted value that begins at `start`, or `start` when none does. */
 function pastQuotes(text, start, left) {
-  const begin = start + (/^\s*/.exec(text.slice(start))[0].length);
+  const begin = start + /^\s*/.exec(text.slice(start))[0].length;
   const close = QUOTES[text[begin]];
   for (let end = close ? text.indexOf(close, begin + 1) : -1; end > 0; end = text.indexOf(close, end + 1)) {
     const rest = text.slice(end + 1);
@@ -114,7 +125,9 @@ export function buildCommand(read, known = {}) {
   if (!read.leaf) throw new Error(`There is no command ${read.typed.trim().split(/\s/)[0]}. Type / to see them all.`);
   if (read.bare) {
     const names = read.leaf.options.map(({ name }) => `${name}:`).join(", ");
-    throw new Error(names ? `Say which option “${read.bare}” is for: ${names}` : `${read.leaf.label} takes no options.`);
+    throw new Error(
+      names ? `Say which option “${read.bare}” is for: ${names}` : `${read.leaf.label} takes no options.`,
+    );
   }
   if (read.missing.length > 0) throw lacking(read.missing);
   let options = read.given
@@ -133,7 +146,10 @@ function lacking(options) {
   const names = options.map(({ name }) => `“${name}”`);
   const last = names.pop();
   const all = names.length > 0 ? `${names.join(", ")} and ${last} are` : `${last} is`;
-  return problem(options[0], `${all} needed: ${options.map(({ description }) => description).join("; ")}.`.replace(/\.\.$/, "."));
+  return problem(
+    options[0],
+    `${all} needed: ${options.map(({ description }) => description).join("; ")}.`.replace(/\.\.$/, "."),
+  );
 }
 
 function convert(option, text, known) {
@@ -186,30 +202,55 @@ function words(option, text) {
 
 function named(option, text, people, noun, mention) {
   const plain = text.replace(/^[@#]/, "").toLowerCase();
-  const found = people.find(({ id, username, global_name: shown, name }) =>
-    [id, username, shown, name].some((word) => word?.toLowerCase() === plain) || mention.exec(text)?.[1] === id);
+  const found = people.find(
+    ({ id, username, global_name: shown, name }) =>
+      [id, username, shown, name].some((word) => word?.toLowerCase() === plain) || mention.exec(text)?.[1] === id,
+  );
   if (found) return found.id;
-  throw problem(option, `“${option.name}” is a ${noun}, and ${noun === "member" ? "nobody" : "nothing"} here is called “${text}”.`);
+  throw problem(
+    option,
+    `“${option.name}” is a ${noun}, and ${noun === "member" ? "nobody" : "nothing"} here is called “${text}”.`,
+  );
 }
 
 /** Say in a few words what an option takes. */
 export function describeType(option) {
   const { min_value: least, max_value: most, min_length: shortest, max_length: longest } = option;
   if (option.choices?.length) return `one of ${option.choices.map(({ name }) => name).join(", ")}`;
-  const range = least !== undefined && most !== undefined ? ` from ${least} to ${most}`
-    : least !== undefined ? ` of at least ${least}` : most !== undefined ? ` of at most ${most}` : "";
+  const range =
+    least !== undefined && most !== undefined
+      ? ` from ${least} to ${most}`
+      : least !== undefined
+        ? ` of at least ${least}`
+        : most !== undefined
+          ? ` of at most ${most}`
+          : "";
   switch (option.type) {
-    case OptionType.INTEGER: return `a whole number${range}`;
-    case OptionType.NUMBER: return `a number${range}`;
-    case OptionType.BOOLEAN: return "True or False";
-    case OptionType.USER: return "a member";
-    case OptionType.CHANNEL: return "a channel";
-    case OptionType.ROLE: return "a role";
-    case OptionType.MENTIONABLE: return "a member or a role";
-    case OptionType.ATTACHMENT: return "a file";
+    case OptionType.INTEGER:
+      return `a whole number${range}`;
+    case OptionType.NUMBER:
+      return `a number${range}`;
+    case OptionType.BOOLEAN:
+      return "True or False";
+    case OptionType.USER:
+      return "a member";
+    case OptionType.CHANNEL:
+      return "a channel";
+    case OptionType.ROLE:
+      return "a role";
+    case OptionType.MENTIONABLE:
+      return "a member or a role";
+    case OptionType.ATTACHMENT:
+      return "a file";
     default: {
-      const bounds = shortest && longest ? `${shortest} to ${longest.toLocaleString("en")} characters`
-        : longest ? `up to ${longest.toLocaleString("en")} characters` : shortest ? `at least ${shortest} characters` : "";
+      const bounds =
+        shortest && longest
+          ? `${shortest} to ${longest.toLocaleString("en")} characters`
+          : longest
+            ? `up to ${longest.toLocaleString("en")} characters`
+            : shortest
+              ? `at least ${shortest} characters`
+              : "";
       return bounds ? `text, ${bounds}` : "text";
     }
   }

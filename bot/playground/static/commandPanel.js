@@ -26,8 +26,14 @@ export class CommandPanel {
     this.options = leaf?.options ?? [];
     this.head.hidden = this.chips.hidden = this.about.hidden = !leaf;
     if (leaf) {
-      morph(this.head, [element("strong", { text: leaf.label }), element("span", { class: "quiet", text: leaf.description })]);
-      morph(this.chips, leaf.options.map((option) => drawChip(option, read)));
+      morph(this.head, [
+        element("strong", { text: leaf.label }),
+        element("span", { class: "quiet", text: leaf.description }),
+      ]);
+      morph(
+        this.chips,
+        leaf.options.map((option) => drawChip(option, read)),
+      );
       this.about.textContent = aboutOption(read);
     }
     this.#settle();
@@ -48,10 +54,17 @@ export class CommandPanel {
 function drawChip(option, read) {
   const given = read.given.find((value) => value.option === option && value.text !== "");
   const state = [given && "given", read.active?.option === option && "active", option.required && !given && "lacking"];
-  return element("button", {
-    type: "button", class: ["chip", ...state.filter(Boolean)].join(" "), data: { option: option.name },
-    title: `${option.description} (${describeType(option)}${option.required ? ", needed" : ""})`,
-  }, option.name, option.required ? element("span", { class: "needed", text: "*", "aria-label": "needed" }) : null);
+  return element(
+    "button",
+    {
+      type: "button",
+      class: ["chip", ...state.filter(Boolean)].join(" "),
+      data: { option: option.name },
+      title: `${option.description} (${describeType(option)}${option.required ? ", needed" : ""})`,
+    },
+    option.name,
+    option.required ? element("span", { class: "needed", text: "*", "aria-label": "needed" }) : null,
+  );
 }
 
 function aboutOption(read) {

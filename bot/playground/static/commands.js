@@ -107,8 +107,12 @@ function mentions(text, caret, store) {
   const match = MENTION.exec(text.slice(0, caret));
   if (!match) return [];
   const typed = match[1].toLowerCase();
-  return [...store.members, store.bot]
-    .filter((user) => user && [user.username, nameOf(user)].some((name) => name.toLowerCase().startsWith(typed)))
+  const people = [...store.members, store.bot].filter(Boolean);
+  const named = (user, fits) => [user.username, nameOf(user)].some((name) => fits(name.toLowerCase()));
+  // A name that is whole already needs no list: Enter sends.
+  if (people.some((user) => named(user, (name) => name === typed))) return [];
+  return people
+    .filter((user) => named(user, (name) => name.startsWith(typed)))
     .map((user) => ({
       label: `@${nameOf(user)}`,
       description: "",
@@ -122,11 +126,20 @@ export function withMentions(text, store) {
   const people = [...store.members, store.bot].filter(Boolean);
   return text
     .replace(/(?<![\p{L}\p{N}<])@([\p{L}\p{N}_.-]*[\p{L}\p{N}_])/gu, (whole, name) => {
-      const user = people.find(({ username, global_name: shown }) => [username, shown].some((word) => word?.toLowerCase() === name.toLowerCase()));
+      const user = people.find(({ username, global_name: shown }) =>
+        [username, shown].some((word) => word?.toLowerCase() === name.toLowerCase()),
+      );
       return user ? `<@${user.id}>` : whole;
     })
     .replace(/(?<![\p{L}\p{N}<])#([\p{L}\p{N}_-]+)/gu, (whole, name) => {
       const channel = store.channels.find((one) => one.kind === "text" && one.name === name);
       return channel ? `<#${channel.id}>` : whole;
     });
+}
+
+/** The other way round: what was said as its writer typed it. */
+export function withNames(content, store) {
+  return content
+    .replace(/<@!?(\d+)>/g, (whole, id) => (store.person(id) ? `@${store.person(id).username}` : whole))
+    .replace(/<#(\d+)>/g, (whole, id) => (store.channel(id) ? `#${store.channel(id).name}` : whole));
 }

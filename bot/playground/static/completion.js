@@ -12,7 +12,12 @@ export class Completion {
     this.field = field;
     this.pick = pick;
     this.title = element("div", { class: "completion-title" });
-    this.list = element("div", { class: "completion-rows", role: "listbox", id: "completion", "aria-label": "Suggestions" });
+    this.list = element("div", {
+      class: "completion-rows",
+      role: "listbox",
+      id: "completion",
+      "aria-label": "Suggestions",
+    });
     this.element = element("div", { class: "completion", hidden: true }, this.title, this.list);
     this.element.addEventListener("pointerdown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => {
@@ -71,8 +76,17 @@ export class Completion {
 }
 
 function drawRow(row, place) {
-  return element("div", { class: "completion-row", role: "option", id: `completion-${place}`, "aria-selected": "false", "data-testid": "command-option" },
+  return element(
+    "div",
+    {
+      class: "completion-row",
+      role: "option",
+      id: `completion-${place}`,
+      "aria-selected": "false",
+      "data-testid": "command-option",
+    },
     element("span", { class: "completion-label", text: row.label }),
     row.description && element("span", { class: "completion-description", text: row.description }),
-    row.hint && element("span", { class: "completion-hint", text: row.hint }));
+    row.hint && element("span", { class: "completion-hint", text: row.hint }),
+  );
 }

@@ -5,7 +5,18 @@ import { icon } from "./icons.js";
 import { openPopover } from "./popover.js";
 import { nameOf } from "./state.js";
 
-export const Kind = { ROW: 1, BUTTON: 2, STRING: 3, TEXT: 4, USER: 5, ROLE: 6, MENTIONABLE: 7, CHANNEL: 8, WORDS: 10, LABEL: 18 };
+export const Kind = {
+  ROW: 1,
+  BUTTON: 2,
+  STRING: 3,
+  TEXT: 4,
+  USER: 5,
+  ROLE: 6,
+  MENTIONABLE: 7,
+  CHANNEL: 8,
+  WORDS: 10,
+  LABEL: 18,
+};
 const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link", 6: "secondary" };
 
 /**
@@ -13,8 +24,15 @@ const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "li
  * button. `waiting` is the custom id that waits for its answer, if any does.
  */
 export function drawComponents(rows, { store, use }) {
-  return (rows ?? []).filter(({ type }) => type === Kind.ROW).map((row) =>
-    element("div", { class: "row" }, row.components.map((component) => drawControl(component, store, use))));
+  return (rows ?? [])
+    .filter(({ type }) => type === Kind.ROW)
+    .map((row) =>
+      element(
+        "div",
+        { class: "row" },
+        row.components.map((component) => drawControl(component, store, use)),
+      ),
+    );
 }
 
 function drawControl(component, store, use) {
@@ -30,17 +48,34 @@ export function isSelect({ type }) {
 }
 
 function drawButton(component, use) {
-  const emoji = component.emoji && element("span", { class: "button-emoji", "aria-hidden": component.label ? "true" : null, text: component.emoji.name });
+  const emoji =
+    component.emoji &&
+    element("span", {
+      class: "button-emoji",
+      "aria-hidden": component.label ? "true" : null,
+      text: component.emoji.name,
+    });
   const inside = [emoji, component.label && element("span", { class: "button-label", text: component.label })];
   const address = component.style === 5 && safeAddress(component.url);
   if (address) {
-    return element("a", { class: "button button-link", href: address, target: "_blank", rel: "noopener noreferrer" }, inside, icon("open", 15));
+    return element(
+      "a",
+      { class: "button button-link", href: address, target: "_blank", rel: "noopener noreferrer" },
+      inside,
+      icon("open", 15),
+    );
   }
-  return element("button", {
-    type: "button", class: `button button-${STYLES[component.style] ?? "secondary"}`, disabled: component.disabled,
-    data: { custom: component.custom_id ?? "" },
-    on: { click: ({ currentTarget }) => use(currentTarget, component, null) },
-  }, inside);
+  return element(
+    "button",
+    {
+      type: "button",
+      class: `button button-${STYLES[component.style] ?? "secondary"}`,
+      disabled: component.disabled,
+      data: { custom: component.custom_id ?? "" },
+      on: { click: ({ currentTarget }) => use(currentTarget, component, null) },
+    },
+    inside,
+  );
 }
 
 /** Mark a control as waiting for its answer, or as free again. */
@@ -54,9 +89,15 @@ function choicesOf(component, store) {
   switch (component.type) {
     case Kind.USER:
     case Kind.MENTIONABLE:
-      return [...store.members, store.bot].map((user) => ({ label: nameOf(user), value: user.id, description: user.bot ? "bot" : "" }));
+      return [...store.members, store.bot].map((user) => ({
+        label: nameOf(user),
+        value: user.id,
+        description: user.bot ? "bot" : "",
+      }));
     case Kind.CHANNEL:
-      return store.channels.filter(({ kind }) => kind === "text").map(({ id, name }) => ({ label: `#${name}`, value: id }));
+      return store.channels
+        .filter(({ kind }) => kind === "text")
+        .map(({ id, name }) => ({ label: `#${name}`, value: id }));
     default:
       return component.options ?? [];
   }
@@ -69,10 +110,19 @@ export function drawSelect(component, store, chosen) {
   const least = component.min_values ?? 1;
   const picked = new Set(choices.filter((choice) => choice.default).map(({ value }) => value));
   const shown = element("span", { class: "select-shown" });
-  const control = element("button", {
-    type: "button", class: "select", "aria-haspopup": "listbox", "aria-expanded": "false", disabled: component.disabled,
-    data: { custom: component.custom_id ?? "" },
-  }, shown, icon("down", 18));
+  const control = element(
+    "button",
+    {
+      type: "button",
+      class: "select",
+      "aria-haspopup": "listbox",
+      "aria-expanded": "false",
+      disabled: component.disabled,
+      data: { custom: component.custom_id ?? "" },
+    },
+    shown,
+    icon("down", 18),
+  );
   const show = () => {
     const labels = choices.filter(({ value }) => picked.has(value)).map(({ label }) => label);
     shown.textContent = labels.join(", ") || component.placeholder || "Make a selection";
@@ -105,12 +155,18 @@ function drawChoices(choices, picked, most, close) {
     row.setAttribute("aria-selected", String(picked.has(choice.value)));
   };
   for (const choice of choices) {
-    const row = element("button", { type: "button", role: "option", class: "choice", "aria-selected": String(picked.has(choice.value)) },
+    const row = element(
+      "button",
+      { type: "button", role: "option", class: "choice", "aria-selected": String(picked.has(choice.value)) },
       choice.emoji && element("span", { text: choice.emoji.name }),
-      element("span", { class: "choice-words" },
+      element(
+        "span",
+        { class: "choice-words" },
         element("span", { text: choice.label }),
-        choice.description && element("span", { class: "quiet", text: choice.description })),
-      icon("check", 16));
+        choice.description && element("span", { class: "quiet", text: choice.description }),
+      ),
+      icon("check", 16),
+    );
     row.addEventListener("click", () => take(choice, row));
     list.append(row);
   }

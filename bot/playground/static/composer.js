@@ -1,12 +1,13 @@
 // Where one writes: messages, and commands with their completion.
 
+import { Aim } from "./aim.js";
 import { CommandPanel } from "./commandPanel.js";
 import { buildCommand, buildFocus, readLine } from "./commandLine.js";
-import { choiceRows, completes, suggest, withMentions } from "./commands.js";
+import { choiceRows, completes, suggest, withMentions, withNames } from "./commands.js";
 import { Completion } from "./completion.js";
 import { element } from "./dom.js";
 import { icon } from "./icons.js";
-import { nameOf } from "./state.js";
+import { drawMirror } from "./mirror.js";
 import { chooseFiles, Tray, upload } from "./uploads.js";
 
 const MOST_CHARACTERS = 2000;
@@ -21,25 +22,49 @@ export class Composer {
   #timer = 0;
   #typed = 0;
   #closed = false; // Escape closed the list for this text
-  #replyTo = null;
 
   constructor({ store, act, notice }) {
-    Object.assign(this, { store, act, notice });
+    Object.assign(this, { store, act });
     this.field = element("textarea", {
-      id: "composer", "data-testid": "composer", rows: 1, spellcheck: "true", autocomplete: "off", "aria-describedby": "panel-about", enterkeyhint: "send",
+      id: "composer",
+      "data-testid": "composer",
+      rows: 1,
+      spellcheck: "true",
+      autocomplete: "off",
+      "aria-describedby": "panel-about",
+      enterkeyhint: "send",
     });
     this.mirror = element("div", { class: "mirror", "aria-hidden": "true" });
     this.counter = element("span", { class: "counter", role: "status" });
     this.completion = new Completion(this.field, (row) => this.#pick(row));
     this.panel = new CommandPanel((option) => this.#goTo(option));
-    this.tray = new Tray();
-    this.reply = element("div", { class: "reply-bar", hidden: true });
-    const button = (name, label, click) => element("button", { type: "button", class: `tool ${name}`, "aria-label": label, title: label, on: { click } }, icon(name, 22));
-    this.element = element("div", { class: "composer" }, this.completion.element, this.panel.element, this.reply, this.tray.element,
-      element("div", { class: "entry" },
-        button("plus", "Add a file", () => this.#addFiles()),
+    this.tray = new Tray(notice);
+    this.aim = new Aim((edit) => {
+      if (edit) this.#set("");
+      this.field.focus();
+    });
+    const button = (name, label, click) =>
+      element(
+        "button",
+        { type: "button", class: `tool ${name}`, "aria-label": label, title: label, on: { click } },
+        icon(name, 22),
+      );
+    this.element = element(
+      "div",
+      { class: "composer" },
+      this.completion.element,
+      this.panel.element,
+      this.aim.element,
+      this.tray.element,
+      element(
+        "div",
+        { class: "entry" },
+        button("plus", "Add a file", () => this.tray.choose().then(() => this.field.focus())),
         element("div", { class: "editor" }, this.mirror, this.field),
-        this.counter, button("send", "Send", () => this.#enter())));
+        this.counter,
+        button("send", "Send", () => this.#enter()),
+      ),
+    );
     this.#listen();
   }
 
@@ -51,11 +76,15 @@ export class Composer {
 
   /** Answer a message with the next one. */
   replyTo(message) {
-    this.#replyTo = message;
-    this.reply.hidden = !message;
-    if (!message) return;
-    this.reply.replaceChildren(element("span", {}, "Replying to ", element("strong", { text: nameOf(message.author) })),
-      element("button", { type: "button", class: "tool", "aria-label": "Do not reply", on: { click: () => this.replyTo(null) } }, icon("close", 16)));
+    if (this.aim.edit) this.aim.giveUp();
+    this.aim.replyTo(message);
+    this.field.focus();
+  }
+
+  /** Word one of one's own messages anew. */
+  edit(message) {
+    this.#set(withNames(message.content, this.store));
+    this.aim.editOf(message);
     this.field.focus();
   }
 
@@ -71,20 +100,19 @@ export class Composer {
     document.addEventListener("selectionchange", () => document.activeElement === field && this.#refresh());
     field.addEventListener("blur", () => this.completion.hide());
     field.addEventListener("focus", () => this.#refresh());
-    field.addEventListener("paste", (event) => this.#takeFiles(event, event.clipboardData.files));
-    addEventListener("dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
-    addEventListener("drop", (event) => this.#takeFiles(event, event.dataTransfer?.files ?? []));
+    field.addEventListener("paste", (event) => this.tray.receive(event, event.clipboardData.files));
     let last = null;
     const changeChannel = () => {
-      if (last && last !== store.active) {
-        this.#drafts.set(last, field.value);
+      // A channel that is gone (the playground was started anew) leaves its text in the box.
+      if (store.channel(last) && last !== store.active) {
+        this.#drafts.set(last, this.aim.edit ? "" : field.value);
         this.#set(this.#drafts.get(store.active) ?? "");
-        this.replyTo(null);
+        this.aim.clear();
       }
       last = store.active;
       const channel = store.channel();
       const where = channel?.kind === "dm" ? `@${channel.name}` : `#${channel?.name}`;
-      field.placeholder = `Message ${where}, or / for a command`;
+      field.placeholder = `Message ${where} · / for commands`;
       field.setAttribute("aria-label", `Message ${where}`);
     };
     store.on("active", changeChannel);
@@ -114,7 +142,7 @@ export class Composer {
   #refresh() {
     const { field } = this;
     const read = this.#read;
-    this.#mirror(read);
+    drawMirror(this.mirror, field.value, read);
     this.panel.show(read);
     const left = MOST_CHARACTERS - [...field.value].length;
     this.counter.textContent = !read && left < 200 ? String(left) : "";
@@ -139,31 +167,15 @@ export class Composer {
   async #complete(read, number) {
     let choices = [];
     try {
-      ({ choices = [] } = await this.act("complete", { channel_id: this.store.active, ...buildFocus(read, this.#known) }));
+      ({ choices = [] } = await this.act("complete", {
+        channel_id: this.store.active,
+        ...buildFocus(read, this.#known),
+      }));
     } catch {
       // Without suggestions one can still type the whole value.
     }
     if (number !== this.#asked || this.#closed) return;
     this.completion.show({ title: read.active.option.name, rows: choiceRows(read, choices) });
-  }
-
-  /** Draw the line again behind the text box, with the names of options marked. */
-  #mirror(read) {
-    const text = this.field.value;
-    const pieces = [];
-    let place = 0;
-    const mark = (from, until, name) => {
-      pieces.push(text.slice(place, from), element("mark", { class: name, text: text.slice(from, until) }));
-      place = until;
-    };
-    if (read?.leaf) {
-      mark(0, read.leaf.label.length, "mark-command");
-      for (const value of read.given) {
-        if (value.start > value.from) mark(value.from, value.from + value.option.name.length + 1, "mark-option");
-      }
-    }
-    pieces.push(text.slice(place), "\u200b");
-    this.mirror.replaceChildren(...pieces);
   }
 
   #key(event) {
@@ -200,8 +212,9 @@ export class Composer {
       event.preventDefault();
       this.#closed = true;
       this.completion.hide();
-    } else if (this.#replyTo) {
-      this.replyTo(null);
+    } else if (this.aim.set) {
+      event.preventDefault();
+      this.aim.giveUp();
     } else {
       this.#closed = true; // so that Tab leaves the box
     }
@@ -210,7 +223,7 @@ export class Composer {
   #enter() {
     const read = this.#read;
     if (this.completion.pointed) this.#pick(this.completion.pointed);
-    else if (read) this.#sendCommand(read);
+    else if (read && !this.aim.edit) this.#sendCommand(read);
     else this.#say();
   }
 
@@ -251,27 +264,30 @@ export class Composer {
 
   async #say() {
     const content = withMentions(this.field.value.trim(), this.store);
-    if (!content && this.tray.files.length === 0) return;
+    const { reply, edit } = this.aim;
+    if (!content && (this.tray.empty || edit)) return;
     if ([...content].length > MOST_CHARACTERS) {
-      this.panel.complain(`A message has at most 2,000 characters; this has ${[...content].length.toLocaleString("en")}.`);
+      this.panel.complain(
+        `A message has at most 2,000 characters; this has ${[...content].length.toLocaleString("en")}.`,
+      );
       return;
     }
-    const attachments = this.tray.take();
-    const fields = { channel_id: this.store.active, content };
-    if (attachments.length > 0) fields.attachments = attachments.map(({ id }) => id);
-    if (this.#replyTo) fields.reply_to = this.#replyTo.id;
     this.#typed = 0;
-    const sent = await this.#send("say", fields, this.field.value);
-    if (sent) return;
-    for (const file of attachments) this.tray.add(file);
+    const where = { channel_id: this.store.active };
+    if (edit) return void this.#send("edit", { ...where, message_id: edit.id, content }, this.field.value);
+    const files = this.tray.take();
+    const fields = { ...where, content };
+    if (files.length > 0) fields.attachments = files.map(({ id }) => id);
+    if (reply) fields.reply_to = reply.id;
+    if (!(await this.#send("say", fields, this.field.value))) this.tray.putBack(files);
   }
 
-  /** Send and empty the box; what is refused comes back into it. */
+  /** Send and empty the box; what is refused comes back into it. Resolves to whether it was taken. */
   async #send(type, fields, line) {
     const chosen = new Map(this.#chosen);
-    const replyTo = this.#replyTo;
+    const { reply, edit } = this.aim;
     this.#set("");
-    this.replyTo(null);
+    this.aim.clear();
     try {
       await this.act(type, fields);
       if (line && this.#sent.at(-1) !== line) this.#sent.push(line);
@@ -280,7 +296,7 @@ export class Composer {
       if (this.field.value === "") {
         this.#chosen = chosen;
         this.#set(line);
-        this.replyTo(replyTo);
+        this.aim.restore({ reply, edit });
       }
       this.panel.complain(error.message);
       return false;
@@ -309,26 +325,5 @@ export class Composer {
       this.panel.complain(error.message);
     }
     this.field.focus();
-  }
-
-  async #addFiles() {
-    await this.#keep(await chooseFiles(true));
-    this.field.focus();
-  }
-
-  #takeFiles(event, files) {
-    if (files.length === 0) return;
-    event.preventDefault();
-    this.#keep([...files]);
-  }
-
-  async #keep(files) {
-    for (const file of files) {
-      try {
-        this.tray.add(await upload(file));
-      } catch (error) {
-        this.notice(error.message);
-      }
-    }
   }
 }

@@ -16,6 +16,17 @@ export function parseMarkdown(text) {
   return blocks(text.replace(/\r\n?/g, "\n"), false);
 }
 
+/** What the content says, on one line and without its marks; spoilers stay hidden. */
+export function plainText(text) {
+  const say = (node) => {
+    if (node.type === "spoiler") return "▮▮▮";
+    if (node.type === "list") return node.items.map((item) => item.map(say).join("")).join(" ");
+    if (node.type === "user" || node.type === "channel") return `<${node.type === "user" ? "@" : "#"}${node.id}>`;
+    return node.children ? node.children.map(say).join("") : (node.text ?? node.name ?? "");
+  };
+  return parseMarkdown(text).map(say).join(" ").replace(/\s+/g, " ").trim();
+}
+
 function at(pattern, text, place) {
   pattern.lastIndex = place;
   return pattern.exec(text);
@@ -101,14 +112,20 @@ const PLAIN = /[^\\`*_~|<[@hH\n]+|[hH](?!ttps?:\/\/)|\n/y;
 const PATTERNS = [
   [/\\([^A-Za-z0-9\s])/y, ([, mark]) => ({ type: "text", text: mark })],
   [FENCE, ([, language, text]) => ({ type: "codeblock", language: language ?? "", text })],
-  [/(`+)([^`]|[^`][\s\S]*?[^`])\1(?!`)/y, ([, , text]) => ({ type: "code", text: text.replace(/^ (?=`)|(?<=`) $/g, "") })],
+  [
+    /(`+)([^`]|[^`][\s\S]*?[^`])\1(?!`)/y,
+    ([, , text]) => ({ type: "code", text: text.replace(/^ (?=`)|(?<=`) $/g, "") }),
+  ],
   [/<(https?:\/\/[^\s<>]+)>/iy, ([, address]) => ({ type: "link", address, children: [plain(address)] })],
   [/<@!?(\d{1,20})>/y, ([, id]) => ({ type: "user", id })],
   [/<@&(\d{1,20})>/y, ([, id]) => ({ type: "role", id })],
   [/<#(\d{1,20})>/y, ([, id]) => ({ type: "channel", id })],
   [/<\/([^\s:>][^:>]*):(\d{1,20})>/y, ([, name]) => ({ type: "command", name })],
   [/<(a?):(\w{2,32}):(\d{1,20})>/y, ([, , name]) => ({ type: "emoji", name })],
-  [/<t:(-?\d{1,13})(?::([tTdDfFR]))?>/y, ([, seconds, style]) => ({ type: "time", seconds: Number(seconds), style: style ?? "f" })],
+  [
+    /<t:(-?\d{1,13})(?::([tTdDfFR]))?>/y,
+    ([, seconds, style]) => ({ type: "time", seconds: Number(seconds), style: style ?? "f" }),
+  ],
   [/@(everyone|here)\b/y, ([, name]) => ({ type: "everyone", name })],
   [
     /\[((?:\\.|\[[^[\]\n]*\]|[^[\]\\\n])+)\]\(\s*<?(https?:\/\/[^\s)<>]+)>?(?:\s+"[^"\n]*")?\s*\)/iy,
@@ -116,7 +133,14 @@ const PATTERNS = [
   ],
 ];
 const ADDRESS = /https?:\/\/[^\s<]+/iy;
-const PAIRS = [["**", "bold"], ["__", "underline"], ["~~", "strike"], ["||", "spoiler"], ["*", "italics"], ["_", "italics"]];
+const PAIRS = [
+  ["**", "bold"],
+  ["__", "underline"],
+  ["~~", "strike"],
+  ["||", "spoiler"],
+  ["*", "italics"],
+  ["_", "italics"],
+];
 
 function plain(text) {
   return { type: "text", text };

@@ -2,9 +2,11 @@
 
 import { drawAttachment, drawEmbed } from "./attachments.js";
 import { avatar, badge } from "./avatar.js";
+import { withNames } from "./commands.js";
 import { drawComponents, setWaiting } from "./components.js";
 import { element, morph } from "./dom.js";
 import { icon } from "./icons.js";
+import { plainText } from "./markdown.js";
 import { drawReactions } from "./palette.js";
 import { richText } from "./richText.js";
 import { nameOf } from "./state.js";
@@ -35,8 +37,18 @@ export class MessageView {
     };
     const { day: date, context, picture, ...body } = this.parts;
     this.tools = element("div", { class: "tools", role: "toolbar", "aria-label": "What to do with this message" });
-    this.element = element("li", { class: "message", "data-testid": "message", data: { author: message.author.username, id: message.id }, tabindex: -1 },
-      date, context, element("div", { class: "line" }, picture, element("div", { class: "body" }, Object.values(body)), this.tools));
+    this.element = element(
+      "li",
+      {
+        class: "message",
+        "data-testid": "message",
+        data: { author: message.author.username, id: message.id },
+        tabindex: -1,
+      },
+      date,
+      context,
+      element("div", { class: "line" }, picture, element("div", { class: "body" }, Object.values(body)), this.tools),
+    );
     this.update(message);
   }
 
@@ -48,12 +60,28 @@ export class MessageView {
     this.element.classList.toggle("ephemeral", ephemeral);
     this.element.classList.toggle("calls", mentionsMe(message, store));
     this.#part("headline", [message.author, message.timestamp], () => headline(message));
-    this.#part("context", [message.interaction, message.interaction_metadata?.name, message.message_reference, message.referenced_message?.content], () => context(message, store));
-    this.#part("content", [message.content, thinking, store.members.length], () => (thinking ? [thinkingDots(message)] : richText(message.content ?? "", store)));
-    parts.content.classList.toggle("edited", Boolean(message.edited_timestamp) && !thinking && Boolean(message.content));
+    this.#part(
+      "context",
+      [
+        message.interaction,
+        message.interaction_metadata?.name,
+        message.message_reference,
+        message.referenced_message?.content,
+      ],
+      () => context(message, store),
+    );
+    this.#part("content", [message.content, thinking, store.members.length], () =>
+      thinking ? [thinkingDots(message)] : richText(message.content ?? "", store),
+    );
+    parts.content.classList.toggle(
+      "edited",
+      Boolean(message.edited_timestamp) && !thinking && Boolean(message.content),
+    );
     parts.content.hidden = !thinking && !message.content;
     this.#part("attachments", message.attachments ?? [], () => message.attachments?.map(drawAttachment));
-    this.#part("embeds", message.flags & 4 ? [] : (message.embeds ?? []), (embeds) => embeds.map((embed) => drawEmbed(embed, store)));
+    this.#part("embeds", message.flags & 4 ? [] : (message.embeds ?? []), (embeds) =>
+      embeds.map((embed) => drawEmbed(embed, store)),
+    );
     this.#part("components", message.components ?? [], () => this.#components());
     this.#part("reactions", message.reactions ?? [], () => drawReactions(message.reactions));
     this.#part("whisper", ephemeral, () => (ephemeral ? whisper() : []));
@@ -117,11 +145,23 @@ export class MessageView {
     const signature = String(mine);
     if (this.#drawn.get("tools") === signature) return;
     this.#drawn.set("tools", signature);
-    const tool = (name, picture, label, more = {}) => element("button", { type: "button", class: "tool", data: { tool: name }, "aria-label": label, title: label, ...more }, icon(picture, 18));
+    const tool = (name, picture, label, more = {}) =>
+      element(
+        "button",
+        { type: "button", class: "tool", data: { tool: name }, "aria-label": label, title: label, ...more },
+        icon(picture, 18),
+      );
     this.tools.replaceChildren(
-      tool("react", "smile", "Add reaction", { "data-testid": "add-reaction", "aria-haspopup": "dialog", "aria-expanded": "false" }),
+      tool("react", "smile", "Add reaction", {
+        "data-testid": "add-reaction",
+        "aria-haspopup": "dialog",
+        "aria-expanded": "false",
+      }),
       tool("reply", "reply", "Reply"),
-      ...(mine ? [tool("delete", "trash", "Delete message", { class: "tool danger" })] : []));
+      ...(mine
+        ? [tool("edit", "pencil", "Edit message"), tool("delete", "trash", "Delete message", { class: "tool danger" })]
+        : []),
+    );
   }
 }
 
@@ -138,15 +178,28 @@ function headline(message) {
 function context(message, store) {
   const interaction = message.interaction ?? message.interaction_metadata;
   if (interaction?.name && interaction.user) {
-    return [avatar(interaction.user, "tiny"), element("span", { class: "name", text: nameOf(store.person(interaction.user.id) ?? interaction.user) }),
-      " used ", element("span", { class: "used", text: `/${interaction.name}` })];
+    return [
+      avatar(interaction.user, "tiny"),
+      element("span", { class: "name", text: nameOf(store.person(interaction.user.id) ?? interaction.user) }),
+      " used ",
+      element("span", { class: "used", text: `/${interaction.name}` }),
+    ];
   }
   if (!message.message_reference?.message_id) return [];
   const answered = message.referenced_message;
   if (!answered) return [element("span", { class: "quiet", text: "The message this answers is gone." })];
   const words = answered.content || (answered.embeds?.length ? "an embed" : "an attachment");
-  return [avatar(answered.author, "tiny"), element("span", { class: "name", text: `@${nameOf(answered.author)}` }), " ",
-    element("button", { type: "button", class: "quoted", data: { show: answered.id }, text: words.replace(/\s+/g, " ").slice(0, 120) })];
+  return [
+    avatar(answered.author, "tiny"),
+    element("span", { class: "name", text: `@${nameOf(answered.author)}` }),
+    " ",
+    element("button", {
+      type: "button",
+      class: "quoted",
+      data: { show: answered.id },
+      text: withNames(plainText(words), store).slice(0, 120),
+    }),
+  ];
 }
 
 function thinkingDots(message) {
@@ -158,7 +211,11 @@ export function dots() {
 }
 
 function whisper() {
-  return [icon("eye", 15), "Only you can see this · ", element("button", { type: "button", class: "plain-link", data: { tool: "dismiss" }, text: "Dismiss message" })];
+  return [
+    icon("eye", 15),
+    "Only you can see this · ",
+    element("button", { type: "button", class: "plain-link", data: { tool: "dismiss" }, text: "Dismiss message" }),
+  ];
 }
 
 function mentionsMe(message, store) {
@@ -168,7 +225,8 @@ function mentionsMe(message, store) {
 /** Whether `message` needs no headline of its own under `previous`. */
 export function joins(previous, message) {
   if (!previous || previous.author.id !== message.author.id) return false;
-  if (message.interaction?.name || message.interaction_metadata?.name || message.message_reference?.message_id) return false;
+  if (message.interaction?.name || message.interaction_metadata?.name || message.message_reference?.message_id)
+    return false;
   if ((previous.flags & EPHEMERAL) !== (message.flags & EPHEMERAL)) return false;
   return new Date(message.timestamp) - new Date(previous.timestamp) < 7 * 60_000;
 }

@@ -17,7 +17,8 @@ export class MessageList {
   #missed = 0;
   #top = 0; // where the list was last seen, to tell a reader who scrolls up from content that grows
 
-  /** `ask` has what goes beyond this list: act(type, fields), notice(sentence), fill(line), reply(message). */
+  /** `ask` has what goes beyond this list: act(type, fields), notice(sentence), fill(line), reply(message),
+   *  edit(message). */
   constructor({ store, ask, scroller, history, list, jump }) {
     Object.assign(this, { store, ask, scroller, list, jump });
     store.on("state", ({ changed }) => (changed ? this.#open() : this.#sync()));
@@ -74,7 +75,8 @@ export class MessageList {
   #showJump() {
     this.jump.hidden = this.#atEnd;
     if (this.#atEnd) return;
-    const words = this.#missed === 0 ? "Jump to the newest" : this.#missed === 1 ? "1 new message" : `${this.#missed} new messages`;
+    const words =
+      this.#missed === 0 ? "Jump to the newest" : this.#missed === 1 ? "1 new message" : `${this.#missed} new messages`;
     this.jump.replaceChildren(words, icon("down", 16));
   }
 
@@ -119,7 +121,10 @@ export class MessageList {
     const view = new MessageView(message, this.store, (...used) => this.#use(...used));
     showSideTime(view);
     this.#views.set(message.id, view);
-    const after = this.store.messages().slice(place + 1).find(({ id }) => this.#views.has(id));
+    const after = this.store
+      .messages()
+      .slice(place + 1)
+      .find(({ id }) => this.#views.has(id));
     this.list.insertBefore(view.element, after ? this.#views.get(after.id).element : null);
     return view;
   }
@@ -175,8 +180,9 @@ export class MessageList {
     if (!button) return;
     const { emoji, tool, fill, channel, show } = button.dataset;
     if (emoji) this.#react(view, emoji, button.getAttribute("aria-pressed") !== "true");
-    else if (tool === "react" || "more" in button.dataset) openPalette(button, (picked) => this.#react(view, picked, true));
-    else if (tool === "reply") this.ask.reply(view.message);
+    else if (tool === "react" || "more" in button.dataset)
+      openPalette(button, (picked) => this.#react(view, picked, true));
+    else if (tool === "reply" || tool === "edit") this.ask[tool](view.message);
     else if (tool === "delete" || tool === "dismiss") this.#remove(view.message, tool);
     else if (fill) this.ask.fill(fill);
     else if (channel) this.store.open(channel);
@@ -218,9 +224,15 @@ export function drawWelcome(channel, suggestions, picture) {
   return [
     element("div", { class: "welcome-picture" }, picture),
     element("h2", { text: direct ? channel.name : `Welcome to #${channel.name}` }),
-    element("p", { text: direct
-      ? "Just the two of you: nobody else reads this. The same commands work here."
-      : "This is a playground on your own machine: a chat like Discord, the real bot, and nothing that leaves this computer." }),
-    element("div", { class: "suggestions", role: "group", "aria-label": "Things to try" }, suggestions),
+    element("p", {
+      text: direct
+        ? "Just the two of you: nobody else reads this. Say what you feel like watching; the commands work here too."
+        : "This is a playground on your own machine: a chat like Discord, the real bot, and nothing that leaves this computer.",
+    }),
+    element(
+      "div",
+      { class: direct ? "suggestions sayings" : "suggestions", role: "group", "aria-label": "Things to try" },
+      suggestions,
+    ),
   ];
 }

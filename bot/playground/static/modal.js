@@ -13,12 +13,38 @@ export function openModal(told, store, submit) {
   const body = (told.components ?? []).map((component) => drawField(component, store, fields));
   const trouble = element("p", { class: "trouble", role: "alert", hidden: true });
   const send = element("button", { type: "submit", class: "button button-primary", text: "Submit" });
-  const form = element("form", { novalidate: true }, body, trouble,
-    element("div", { class: "dialog-foot" }, element("button", { type: "button", class: "button button-plain", text: "Cancel", on: { click: () => dialog.close() } }), send));
-  const dialog = element("dialog", { class: "dialog", "aria-labelledby": "dialog-title" },
-    element("header", {}, element("h2", { id: "dialog-title", text: told.title ?? "" }),
-      element("button", { type: "button", class: "tool", "aria-label": "Close", on: { click: () => dialog.close() } }, icon("close", 20))),
-    form);
+  const form = element(
+    "form",
+    { novalidate: true },
+    body,
+    trouble,
+    element(
+      "div",
+      { class: "dialog-foot" },
+      element("button", {
+        type: "button",
+        class: "button button-plain",
+        text: "Cancel",
+        on: { click: () => dialog.close() },
+      }),
+      send,
+    ),
+  );
+  const dialog = element(
+    "dialog",
+    { class: "dialog", "aria-labelledby": "dialog-title" },
+    element(
+      "header",
+      {},
+      element("h2", { id: "dialog-title", text: told.title ?? "" }),
+      element(
+        "button",
+        { type: "button", class: "tool", "aria-label": "Close", on: { click: () => dialog.close() } },
+        icon("close", 20),
+      ),
+    ),
+    form,
+  );
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const wrong = fields.map((field) => field.check()).find(Boolean);
@@ -49,10 +75,20 @@ function drawField(outer, store, fields) {
   const inner = outer.component ?? outer.components?.[0];
   if (!inner) return null;
   const label = outer.label ?? inner.label ?? "";
-  const wrap = (value) => (outer.component
-    ? { type: outer.type, id: outer.id, component: { type: inner.type, id: inner.id, custom_id: inner.custom_id, ...value } }
-    : { type: Kind.ROW, components: [{ type: inner.type, custom_id: inner.custom_id, ...value }] });
-  const title = element("span", { class: "field-label" }, label, inner.required !== false && element("span", { class: "needed", "aria-hidden": "true", text: " *" }));
+  const wrap = (value) =>
+    outer.component
+      ? {
+          type: outer.type,
+          id: outer.id,
+          component: { type: inner.type, id: inner.id, custom_id: inner.custom_id, ...value },
+        }
+      : { type: Kind.ROW, components: [{ type: inner.type, custom_id: inner.custom_id, ...value }] };
+  const title = element(
+    "span",
+    { class: "field-label" },
+    label,
+    inner.required !== false && element("span", { class: "needed", "aria-hidden": "true", text: " *" }),
+  );
   const about = outer.description && element("span", { class: "quiet", text: outer.description });
   if (inner.type === Kind.TEXT) {
     const input = drawInput(inner);
@@ -63,24 +99,31 @@ function drawField(outer, store, fields) {
   let values = (inner.options ?? []).filter((option) => option.default).map(({ value }) => value);
   const least = inner.required === false ? 0 : (inner.min_values ?? 1);
   const control = drawSelect(inner, store, (_, picked) => (values = picked));
-  fields.push({ answer: () => wrap({ values }), check: () => (values.length < least ? `Choose something for “${label}”.` : "") });
+  fields.push({
+    answer: () => wrap({ values }),
+    check: () => (values.length < least ? `Choose something for “${label}”.` : ""),
+  });
   return element("div", { class: "field", role: "group", "aria-label": label }, title, about, control);
 }
 
 function drawInput(component) {
   const shared = {
-    maxlength: component.max_length ?? 4000, placeholder: component.placeholder, required: component.required !== false,
+    maxlength: component.max_length ?? 4000,
+    placeholder: component.placeholder,
+    required: component.required !== false,
     name: component.custom_id,
   };
-  const input = component.style === PARAGRAPH
-    ? element("textarea", { ...shared, rows: 5 })
-    : element("input", { ...shared, type: "text", autocomplete: "off" });
+  const input =
+    component.style === PARAGRAPH
+      ? element("textarea", { ...shared, rows: 5 })
+      : element("input", { ...shared, type: "text", autocomplete: "off" });
   input.value = component.value ?? "";
   return input;
 }
 
 function checkText(component, label, value) {
   if (component.required !== false && !value.trim()) return `“${label}” is needed.`;
-  if (value && value.length < (component.min_length ?? 0)) return `“${label}” needs at least ${component.min_length} characters.`;
+  if (value && value.length < (component.min_length ?? 0))
+    return `“${label}” needs at least ${component.min_length} characters.`;
   return "";
 }

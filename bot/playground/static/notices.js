@@ -1,6 +1,8 @@
 // Short sentences for the reader: what went wrong on screen, and what is new for those who listen.
 
 import { element } from "./dom.js";
+import { withNames } from "./commands.js";
+import { plainText } from "./markdown.js";
 import { nameOf } from "./state.js";
 import { THINKING } from "./messageView.js";
 
@@ -24,11 +26,14 @@ export function announce(store, region) {
     if (message.channel_id !== store.active || message.author.id === store.me.id) return;
     clearTimeout(waiting.get(message.id));
     if (message.flags & THINKING || !message.content) return;
-    waiting.set(message.id, setTimeout(() => {
-      waiting.delete(message.id);
-      const words = message.content.replace(/[*_~`|>#\\]|-# /g, "");
-      region.append(element("p", { text: `${nameOf(message.author)}: ${words}` }));
-      while (region.childElementCount > 20) region.firstChild.remove();
-    }, QUIET_MS));
+    waiting.set(
+      message.id,
+      setTimeout(() => {
+        waiting.delete(message.id);
+        const words = withNames(plainText(message.content), store);
+        region.append(element("p", { text: `${nameOf(message.author)}: ${words}` }));
+        while (region.childElementCount > 20) region.firstChild.remove();
+      }, QUIET_MS),
+    );
   });
 }

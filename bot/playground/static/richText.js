@@ -5,8 +5,17 @@ import { parseMarkdown } from "./markdown.js";
 import { nameOf } from "./state.js";
 import { stamp, whole } from "./times.js";
 
-const TAGS = { bold: "strong", italics: "em", underline: "u", strike: "s", small: "div", quote: "blockquote", paragraph: "div" };
-const ONLY_EMOJI = /^(?:\s*(?:\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|[0-9#*]\u{FE0F}?\u{20E3})[\p{Emoji_Modifier}\u{FE0F}]*(?:\u{200D}\p{Extended_Pictographic}[\p{Emoji_Modifier}\u{FE0F}]*)*\s*){1,27}$/u;
+const TAGS = {
+  bold: "strong",
+  italics: "em",
+  underline: "u",
+  strike: "s",
+  small: "div",
+  quote: "blockquote",
+  paragraph: "div",
+};
+const ONLY_EMOJI =
+  /^(?:\s*(?:\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|[0-9#*]\u{FE0F}?\u{20E3})[\p{Emoji_Modifier}\u{FE0F}]*(?:\u{200D}\p{Extended_Pictographic}[\p{Emoji_Modifier}\u{FE0F}]*)*\s*){1,27}$/u;
 
 /** Return the nodes of a message's content; `store` knows the names behind mentions. */
 export function richText(text, store) {
@@ -23,7 +32,11 @@ function draw(node, store) {
     case "text":
       return document.createTextNode(node.text);
     case "header":
-      return element("div", { class: `header header-${node.level}`, role: "heading", "aria-level": node.level + 2 }, drawAll(node.children, store));
+      return element(
+        "div",
+        { class: `header header-${node.level}`, role: "heading", "aria-level": node.level + 2 },
+        drawAll(node.children, store),
+      );
     case "list":
       return drawList(node, store);
     case "code":
@@ -31,7 +44,11 @@ function draw(node, store) {
     case "codeblock":
       return element("pre", { tabindex: 0 }, element("code", { text: node.text }));
     case "spoiler":
-      return element("span", { class: "spoiler", role: "button", tabindex: 0, "aria-label": "Spoiler, press to show" }, element("span", {}, drawAll(node.children, store)));
+      return element(
+        "span",
+        { class: "spoiler", role: "button", tabindex: 0, "aria-label": "Spoiler, press to show" },
+        element("span", {}, drawAll(node.children, store)),
+      );
     case "link":
       return drawLink(node, store);
     case "time":
@@ -75,16 +92,29 @@ function drawTime({ seconds, style }) {
 function drawMention(node, store) {
   switch (node.type) {
     case "user":
-      return element("span", { class: "mention", text: `@${store.person(node.id) ? nameOf(store.person(node.id)) : "someone"}` });
+      return element("span", {
+        class: "mention",
+        text: `@${store.person(node.id) ? nameOf(store.person(node.id)) : "someone"}`,
+      });
     case "role":
       return element("span", { class: "mention", text: "@role" });
     case "channel": {
       const channel = store.channel(node.id);
       if (!channel) return element("span", { class: "mention", text: "#unknown" });
-      return element("button", { type: "button", class: "mention", data: { channel: channel.id }, text: `#${channel.name}` });
+      return element("button", {
+        type: "button",
+        class: "mention",
+        data: { channel: channel.id },
+        text: `#${channel.name}`,
+      });
     }
     case "command":
-      return element("button", { type: "button", class: "mention", data: { fill: `/${node.name} ` }, text: `/${node.name}` });
+      return element("button", {
+        type: "button",
+        class: "mention",
+        data: { fill: `/${node.name} ` },
+        text: `/${node.name}`,
+      });
     case "everyone":
       return element("span", { class: "mention", text: `@${node.name}` });
     default:

@@ -16,14 +16,44 @@ export function buildSidebar(root, store, { look, fill, close }) {
   const picture = element("span", { class: "me-picture" });
   const choice = memberSwitch(store, look);
   root.append(
-    element("header", { class: "server" }, icon("ticket", 22), element("h1", { text: "Matinee playground" }),
-      element("button", { type: "button", class: "tool drawer-close", "aria-label": "Close the channels", on: { click: close } }, icon("close", 20))),
+    element(
+      "header",
+      { class: "server" },
+      icon("ticket", 22),
+      element("p", { class: "server-name", text: "Matinee playground" }),
+      element(
+        "button",
+        { type: "button", class: "tool drawer-close", "aria-label": "Close the channels", on: { click: close } },
+        icon("close", 20),
+      ),
+    ),
     channels,
-    element("section", { class: "about", "aria-label": "About this page" },
-      element("p", {}, element("strong", { text: "A playground on your own machine." }), " The bot is real; nothing you write leaves this computer. Try first:"),
-      suggestions),
-    element("footer", { class: "me" }, element("label", { class: "me-switch", title: "Look through another person's eyes" }, picture,
-      element("span", { class: "unseen", text: "You are" }), choice, element("span", { class: "me-hint", text: "switch person" }), icon("swap", 18)), themeSwitch()));
+    element(
+      "section",
+      { class: "about", "aria-label": "About this page" },
+      element(
+        "p",
+        {},
+        element("strong", { text: "A playground on your own machine." }),
+        " The bot is real; nothing you write leaves this computer. Try first:",
+      ),
+      suggestions,
+    ),
+    element(
+      "footer",
+      { class: "me" },
+      element(
+        "label",
+        { class: "me-switch", title: "Look through another person's eyes" },
+        picture,
+        element("span", { class: "unseen", text: "You are" }),
+        choice,
+        element("span", { class: "me-hint", text: "switch person" }),
+        icon("swap", 18),
+      ),
+      themeSwitch(),
+    ),
+  );
   const draw = () => {
     if (!store.me) return;
     morph(channels, [group("Text channels", "text", store), group("Direct messages", "dm", store)]);
@@ -42,24 +72,44 @@ export function buildSidebar(root, store, { look, fill, close }) {
 
 function group(title, kind, store) {
   const channels = store.channels.filter((channel) => channel.kind === kind);
-  return element("section", { class: "channel-group" }, element("h2", { text: title }),
-    element("ul", {}, channels.map((channel) => element("li", {}, drawChannel(channel, store)))));
+  return element(
+    "section",
+    { class: "channel-group" },
+    element("h2", { text: title }),
+    element(
+      "ul",
+      {},
+      channels.map((channel) => element("li", {}, drawChannel(channel, store))),
+    ),
+  );
 }
 
 function drawChannel(channel, store) {
   const direct = channel.kind === "dm";
   const active = channel.id === store.active;
   const unread = store.unread.has(channel.id);
-  return element("button", {
-    type: "button", class: ["channel", unread && "unread"].filter(Boolean).join(" "), "data-testid": direct ? "channel-dm" : `channel-${channel.name}`,
-    "aria-current": active ? "page" : null, data: { channel: channel.id },
-  }, direct ? avatar(store.bot, "small") : icon("hash", 20), element("span", { class: "channel-name", text: channel.name }),
-    unread && element("span", { class: "unseen", text: "unread" }));
+  return element(
+    "button",
+    {
+      type: "button",
+      class: ["channel", unread && "unread"].filter(Boolean).join(" "),
+      "data-testid": direct ? "channel-dm" : `channel-${channel.name}`,
+      "aria-current": active ? "page" : null,
+      data: { channel: channel.id },
+    },
+    direct ? avatar(store.bot, "small") : icon("hash", 20),
+    element("span", { class: "channel-name", text: channel.name }),
+    unread && element("span", { class: "unseen", text: "unread" }),
+  );
 }
 
 /** A select of the members; with two of them a click simply goes to the other one. */
 function memberSwitch(store, look) {
-  const select = element("select", { class: "member-switch", "data-testid": "member-switch", "aria-label": "Look through the eyes of" });
+  const select = element("select", {
+    class: "member-switch",
+    "data-testid": "member-switch",
+    "aria-label": "Look through the eyes of",
+  });
   select.addEventListener("change", () => look(select.value));
   select.addEventListener("mousedown", (event) => {
     if (store.members.length !== 2 || event.button !== 0) return;
@@ -68,7 +118,10 @@ function memberSwitch(store, look) {
     look(store.members.find(({ id }) => id !== store.me.id).id);
   });
   store.on("state", () => {
-    morph(select, store.members.map((member) => element("option", { value: member.id, text: nameOf(member) })));
+    morph(
+      select,
+      store.members.map((member) => element("option", { value: member.id, text: nameOf(member) })),
+    );
     select.value = store.me.id;
   });
   return select;
@@ -81,11 +134,24 @@ export function buildPeople(root, store, look) {
   const draw = () => {
     if (!store.me) return;
     const people = store.members.map((member) => person(member, store));
-    const bot = element("li", { class: store.online ? "person" : "person away" }, avatar(store.bot), element("span", { class: "dot", title: store.online ? "online" : "offline" }),
-      element("span", { class: "person-words" }, element("span", { class: "name" }, nameOf(store.bot), " ", badge()),
-        element("span", { class: "quiet", text: store.online ? (store.activity ?? "online") : "offline" })));
-    morph(list, [element("h2", { text: `App — ${store.online ? "online" : "offline"}` }), element("ul", {}, bot),
-      element("h2", { text: `People — ${people.length}` }), element("ul", {}, people)]);
+    const bot = element(
+      "li",
+      { class: store.online ? "person" : "person away" },
+      avatar(store.bot),
+      element("span", { class: "dot", title: store.online ? "online" : "offline" }),
+      element(
+        "span",
+        { class: "person-words" },
+        element("span", { class: "name" }, nameOf(store.bot), " ", badge()),
+        element("span", { class: "quiet", text: store.online ? (store.activity ?? "online") : "offline" }),
+      ),
+    );
+    morph(list, [
+      element("h2", { text: `App — ${store.online ? "online" : "offline"}` }),
+      element("ul", {}, bot),
+      element("h2", { text: `People — ${people.length}` }),
+      element("ul", {}, people),
+    ]);
   };
   list.addEventListener("click", ({ target }) => {
     const id = target.closest("[data-look]")?.dataset.look;
@@ -96,8 +162,16 @@ export function buildPeople(root, store, look) {
 
 function person(member, store) {
   const me = member.id === store.me.id;
-  const inside = [avatar(member), element("span", { class: "dot" }), element("span", { class: "person-words" },
-    element("span", { class: "name", text: nameOf(member) }), element("span", { class: "quiet", text: me ? "you" : "look through these eyes" }))];
+  const inside = [
+    avatar(member),
+    element("span", { class: "dot" }),
+    element(
+      "span",
+      { class: "person-words" },
+      element("span", { class: "name", text: nameOf(member) }),
+      element("span", { class: "quiet", text: me ? "you" : "look through these eyes" }),
+    ),
+  ];
   if (me) return element("li", { class: "person" }, inside);
   return element("li", {}, element("button", { type: "button", class: "person", data: { look: member.id } }, inside));
 }
@@ -106,17 +180,44 @@ function person(member, store) {
 export function buildBar(root, store, { open, togglePeople }) {
   const where = element("div", { class: "where" });
   root.append(
-    element("button", { type: "button", class: "tool drawer-open", "aria-label": "Open the channels", "aria-controls": "sidebar", on: { click: open } }, icon("menu", 22)),
+    element(
+      "button",
+      {
+        type: "button",
+        class: "tool drawer-open",
+        "aria-label": "Open the channels",
+        "aria-controls": "sidebar",
+        on: { click: open },
+      },
+      icon("menu", 22),
+    ),
     where,
-    element("button", { type: "button", class: "tool people-toggle", "aria-label": "Show or hide the members", "aria-controls": "people", title: "Members", on: { click: togglePeople } }, icon("people", 22)));
+    element(
+      "button",
+      {
+        type: "button",
+        class: "tool people-toggle",
+        "aria-label": "Show or hide the members",
+        "aria-controls": "people",
+        title: "Members",
+        on: { click: togglePeople },
+      },
+      icon("people", 22),
+    ),
+  );
   const draw = () => {
     const channel = store.channel();
     if (!channel) return;
     const direct = channel.kind === "dm";
     morph(where, [
       direct ? avatar(store.bot, "small") : icon("hash", 22),
-      element("h2", { text: channel.name }),
-      element("span", { class: "topic", text: direct ? `a conversation between ${nameOf(store.me)} and ${nameOf(store.bot)}` : `looking through ${nameOf(store.me)}'s eyes` }),
+      element("h1", { text: channel.name }),
+      element("span", {
+        class: "topic",
+        text: direct
+          ? `a conversation between ${nameOf(store.me)} and ${nameOf(store.bot)}`
+          : `looking through ${nameOf(store.me)}'s eyes`,
+      }),
     ]);
     document.title = `${direct ? "@" : "#"}${channel.name} · Matinee playground`;
   };

@@ -36,16 +36,22 @@ export class Store {
   /** Take over the whole state, as at connection and after a change of member. */
   replace(told) {
     const changed = this.me !== null && this.me.id !== told.me.id;
-    const wasDirect = this.channel()?.kind === "dm";
+    const was = this.channel();
     Object.assign(this, {
-      me: told.me, bot: told.bot, online: told.online, activity: told.activity ?? null, guild: told.guild,
-      members: told.members, channels: told.channels, commands: told.commands,
+      me: told.me,
+      bot: told.bot,
+      online: told.online,
+      activity: told.activity ?? null,
+      guild: told.guild,
+      members: told.members,
+      channels: told.channels,
+      commands: told.commands,
     });
     this.#messages = new Map(Object.entries(told.messages ?? {}).map(([id, list]) => [id, [...list]]));
     if (changed) this.unread.clear();
     if (!this.channel()) {
-      const fallback = this.channels.find((channel) => (channel.kind === "dm") === wasDirect);
-      this.active = (fallback ?? this.channels[0])?.id ?? null;
+      const alike = this.channels.find(({ kind, name }) => kind === was?.kind && name === was.name);
+      this.active = (alike ?? this.channels[0])?.id ?? null;
     }
     this.tell("state", { changed });
   }
@@ -97,7 +103,10 @@ export class Store {
     if (!this.#typing.has(channel)) this.#typing.set(channel, new Map());
     const users = this.#typing.get(channel);
     clearTimeout(users.get(user));
-    users.set(user, setTimeout(() => this.stopTyping(channel, user), TYPING_SECONDS * 1000));
+    users.set(
+      user,
+      setTimeout(() => this.stopTyping(channel, user), TYPING_SECONDS * 1000),
+    );
     this.tell("typing");
   }
 

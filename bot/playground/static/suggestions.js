@@ -8,11 +8,30 @@ const LINES = [
   { command: "taste", line: "/taste", why: "see what it knows of you" },
 ];
 
-/** Draw those whose command the bot has (all of them while it has not told any). */
-export function drawSuggestions(commands, fill, known = LINES) {
+const SAID = [
+  { line: "something like Arrival, but lighter", why: "say it in your own words" },
+  { line: "a short comedy for tonight", why: "no command needed here" },
+];
+
+/** What can be tried anywhere: those whose command the bot has (all of them while it has not told any). */
+export function drawSuggestions(commands, fill) {
   const names = new Set(commands.map(({ name }) => name));
-  return known
-    .filter(({ command }) => names.size === 0 || names.has(command))
-    .map(({ line, why }) => element("button", { type: "button", class: "suggestion", on: { click: () => fill(line) } },
-      element("code", { text: line }), element("span", { class: "quiet", text: why })));
+  const known = LINES.filter(({ command }) => names.size === 0 || names.has(command));
+  return draw(known, fill);
+}
+
+/** What can be said in a conversation with the bot. */
+export function drawSayings(fill) {
+  return draw(SAID, fill);
+}
+
+function draw(lines, fill) {
+  return lines.map(({ line, why }) =>
+    element(
+      "button",
+      { type: "button", class: "suggestion", on: { click: () => fill(line) } },
+      element("code", { text: line }),
+      element("span", { class: "quiet", text: why }),
+    ),
+  );
 }

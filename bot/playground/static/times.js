@@ -6,10 +6,21 @@ const CLOCK = format({ hour: "2-digit", minute: "2-digit" });
 const DAY = format({ day: "numeric", month: "long", year: "numeric" });
 const WHOLE = format({ dateStyle: "full", timeStyle: "short" });
 const STYLES = {
-  t: CLOCK, T: format({ timeStyle: "medium" }), d: format({ dateStyle: "short" }), D: DAY,
-  f: format({ dateStyle: "long", timeStyle: "short" }), F: WHOLE,
+  t: CLOCK,
+  T: format({ timeStyle: "medium" }),
+  d: format({ dateStyle: "short" }),
+  D: DAY,
+  f: format({ dateStyle: "long", timeStyle: "short" }),
+  F: WHOLE,
 };
-const UNITS = [["year", 31557600], ["month", 2629800], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+const UNITS = [
+  ["year", 31557600],
+  ["month", 2629800],
+  ["day", 86400],
+  ["hour", 3600],
+  ["minute", 60],
+  ["second", 1],
+];
 const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 
 export const clock = (date) => CLOCK.format(date);

@@ -5,16 +5,28 @@ import { buildCommand, leavesOf, readLine } from "../../../bot/playground/static
 
 const COMMANDS = [
   {
-    name: "recommend", type: 1, description: "What should I watch?",
+    name: "recommend",
+    type: 1,
+    description: "What should I watch?",
     options: [
       { name: "request", type: 3, description: "In your own words", max_length: 30 },
       { name: "count", type: 4, description: "How many", min_value: 1, max_value: 10 },
-      { name: "kind", type: 3, description: "Which", choices: [{ name: "films", value: "film" }, { name: "series", value: "series" }] },
+      {
+        name: "kind",
+        type: 3,
+        description: "Which",
+        choices: [
+          { name: "films", value: "film" },
+          { name: "series", value: "series" },
+        ],
+      },
       { name: "private", type: 5, description: "For you alone" },
     ],
   },
   {
-    name: "like", type: 1, description: "Tell me what you liked.",
+    name: "like",
+    type: 1,
+    description: "Tell me what you liked.",
     options: [
       { name: "title", type: 3, description: "Its name", required: true, autocomplete: true },
       { name: "note", type: 3, description: "What you liked about it" },
@@ -23,11 +35,30 @@ const COMMANDS = [
   { name: "taste", type: 1, description: "What I know of you." },
   { name: "Look up", type: 2, description: "" },
   {
-    name: "data", type: 1, description: "Your data",
+    name: "data",
+    type: 1,
+    description: "Your data",
     options: [
       { name: "export", type: 1, description: "All of it" },
-      { name: "import", type: 1, description: "From a file", options: [{ name: "file", type: 11, description: "A list", required: true }] },
-      { name: "person", type: 2, description: "", options: [{ name: "show", type: 1, description: "", options: [{ name: "who", type: 6, description: "Whom", required: true }] }] },
+      {
+        name: "import",
+        type: 1,
+        description: "From a file",
+        options: [{ name: "file", type: 11, description: "A list", required: true }],
+      },
+      {
+        name: "person",
+        type: 2,
+        description: "",
+        options: [
+          {
+            name: "show",
+            type: 1,
+            description: "",
+            options: [{ name: "who", type: 6, description: "Whom", required: true }],
+          },
+        ],
+      },
     ],
   },
 ];
@@ -47,7 +78,10 @@ test("plain text is no command", () => assert.equal(readLine("hello /like", COMM
 
 test("a value goes on until the next option that is known", () => {
   assert.deepEqual(values("/recommend request:sci-fi: not gory count:2 kind:films private:yes"), {
-    request: "sci-fi: not gory", count: 2, kind: "film", private: true,
+    request: "sci-fi: not gory",
+    count: 2,
+    kind: "film",
+    private: true,
   });
 });
 
@@ -84,11 +118,18 @@ test("subcommands are nested as the API nests them", () => {
   assert.deepEqual(build("/data export"), { name: "data", options: [{ name: "export", type: 1, options: [] }] });
   assert.deepEqual(build("/data person show who:@kim"), {
     name: "data",
-    options: [{ name: "person", type: 2, options: [{ name: "show", type: 1, options: [{ name: "who", type: 6, value: "7" }] }] }],
+    options: [
+      {
+        name: "person",
+        type: 2,
+        options: [{ name: "show", type: 1, options: [{ name: "who", type: 6, value: "7" }] }],
+      },
+    ],
   });
 });
 
-test("a member who is not there is refused by name", () => assert.match(refusal("/data person show who:Lee"), /nobody here is called “Lee”/));
+test("a member who is not there is refused by name", () =>
+  assert.match(refusal("/data person show who:Lee"), /nobody here is called “Lee”/));
 
 test("a file must have been chosen", () => {
   assert.match(refusal("/data import file:likes.csv"), /Choose a file/);
@@ -103,8 +144,10 @@ test("what was picked from a list counts only while its text stands unchanged", 
 });
 
 test("only slash commands are listed, one entry per subcommand", () => {
-  assert.deepEqual(leavesOf(COMMANDS).map(({ label }) => label),
-    ["/recommend", "/like", "/taste", "/data export", "/data import", "/data person show"]);
+  assert.deepEqual(
+    leavesOf(COMMANDS).map(({ label }) => label),
+    ["/recommend", "/like", "/taste", "/data export", "/data import", "/data person show"],
+  );
 });
 
 test("the option in which the caret stands is known, at its very end too", () => {

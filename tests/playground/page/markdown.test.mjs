@@ -1,14 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseMarkdown } from "../../../bot/playground/static/markdown.js";
+import { parseMarkdown, plainText } from "../../../bot/playground/static/markdown.js";
 
 /** The tree as a short line: marks by their first letters, text as it is. */
-const short = (nodes) => nodes.map((node) => {
-  if (node.type === "text") return node.text;
-  if (node.type === "list") return `<list ${node.ordered ? node.start : "•"} ${node.items.map((item) => short(item)).join("|")}>`;
-  const inner = node.children ? short(node.children) : (node.text ?? node.id ?? node.name ?? `${node.seconds}${node.style}`);
-  return node.type === "paragraph" ? inner : `<${node.type} ${inner}>`;
-}).join("");
+const short = (nodes) =>
+  nodes
+    .map((node) => {
+      if (node.type === "text") return node.text;
+      if (node.type === "list")
+        return `<list ${node.ordered ? node.start : "•"} ${node.items.map((item) => short(item)).join("|")}>`;
+      const inner = node.children
+        ? short(node.children)
+        : (node.text ?? node.id ?? node.name ?? `${node.seconds}${node.style}`);
+      return node.type === "paragraph" ? inner : `<${node.type} ${inner}>`;
+    })
+    .join("");
 const shows = (text, expected) => assert.equal(short(parseMarkdown(text)), expected);
 
 test("marks become nodes, nested and across lines", () => {
@@ -56,10 +62,17 @@ test("links keep to http and lose the punctuation around them", () => {
 });
 
 test("mentions, emoji and time stamps are named", () => {
-  shows("<@12> <#34> </like:5> <:ok:67> <t:1700000000:R> @everyone", "<user 12> <channel 34> <command like> <emoji ok> <time 1700000000R> <everyone everyone>");
+  shows(
+    "<@12> <#34> </like:5> <:ok:67> <t:1700000000:R> @everyone",
+    "<user 12> <channel 34> <command like> <emoji ok> <time 1700000000R> <everyone everyone>",
+  );
 });
 
 test("empty lines are kept around blocks", () => shows("a\n\n-# b\n\nc", "a\n\n<small b>\nc"));
+
+test("plain text loses the marks, keeps mentions and hides spoilers", () => {
+  assert.equal(plainText("-# “x”\n**1. Heat** (1995)\n- a\n- b ||end|| <@5>"), "“x” 1. Heat (1995) a b ▮▮▮ <@5>");
+});
 
 test("a long line of marks is read in no time", () => {
   const began = performance.now();
