@@ -59,6 +59,7 @@ class Control:
             "refuse_gateway": lambda asked: self._gateway.refuse(asked["seconds"]),
             "dispatch": lambda asked: self._gateway.dispatch(asked["name"], asked["data"]),
             "send_raw": lambda asked: self._gateway.send_raw(asked["text"]),
+            "restart": lambda asked: go_away(faults, gateway, asked["seconds"]),
             "permissions": self._permissions,
             "add_channel": lambda asked: {"channel_id": discord.world.add_channel(asked["name"])},
             "delete_channel": lambda asked: {"was": discord.world.delete_channel(asked["channel_id"])},
@@ -179,6 +180,13 @@ class Control:
             "dms": {one.recipient_id: one.id for one in world.channels.values() if one.is_dm},
             "commands": [command["name"] for command in world.commands.all()],
         }
+
+
+def go_away(faults: Faults, gateway: Gateway, seconds: float) -> None:
+    """Let API and gateway be gone for so many seconds, and every session be forgotten."""
+    faults.add("*", "", seconds=seconds, drop=True)
+    gateway.refuse(seconds)
+    gateway.drop(resumable=False)
 
 
 def _permissions(names: Any) -> Permissions:

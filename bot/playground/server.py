@@ -19,7 +19,7 @@ from bot.playground import (
 )
 from bot.playground.api import BASE, Api, Discord
 from bot.playground.clock import Clock
-from bot.playground.control import Control
+from bot.playground.control import Control, go_away
 from bot.playground.faults import Faults
 from bot.playground.files import LARGEST_FILE
 from bot.playground.gateway import Gateway
@@ -77,6 +77,10 @@ class Playground:
     gateway: Gateway
     recorded: Recording
 
+    def go_away(self, seconds: float) -> None:
+        """Be gone for so long, like a server that restarts: connections break, sessions are forgotten."""
+        go_away(self.faults, self.gateway, seconds)
+
 
 @asynccontextmanager
 async def open_playground(
@@ -130,7 +134,8 @@ async def open_playground(
 async def _listen(runner: web.AppRunner, port: int) -> int:
     """Begin to listen and return the port. Raises PortTaken."""
     try:
-        await web.TCPSite(runner, HOST, port).start()
+        # A bot that answers 200 people opens 200 connections at once; beyond the backlog each loses a second.
+        await web.TCPSite(runner, HOST, port, backlog=1024).start()
     except OSError as exc:
         if exc.errno in (errno.EADDRINUSE, errno.EACCES):
             raise PortTaken(port) from exc

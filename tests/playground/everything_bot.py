@@ -80,6 +80,7 @@ class EverythingBot(commands.AutoShardedBot):
             ),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
             activity=discord.Activity(type=discord.ActivityType.watching, name="/say"),
+            guild_ready_timeout=0.05,
         )
         self.heard: asyncio.Queue[tuple[str, Any]] = asyncio.Queue()
         self.failures: list[Exception] = []

@@ -48,6 +48,18 @@ KNOWN: tuple[Known, ...] = (
         "Discord names a fault in a body by words, such as BASE_TYPE_MAX_LENGTH, which discord.py's own tests and "
         "https://discord.com/developers/docs/reference#error-messages show; the description says integer.",
     ),
+    Known(
+        "answer",
+        ".*",
+        r"^429 'code' is a required property",
+        "Only some limits have a code, says https://discord.com/developers/docs/topics/rate-limits; its examples have none.",
+    ),
+    Known(
+        "answer",
+        r"PATCH /channels/\{channel_id\}/messages/\{message_id\}",
+        r"^429 '(retry_after|global)' is a required property",
+        "30046 (too many edits of an old message) comes as a 429 with nothing but code and message.",
+    ),
 )
 
 LOOSENED: dict[str, tuple[dict[str, Any], str]] = {
@@ -105,7 +117,9 @@ def _faults_of_request(exchange: Exchange, operation: dict[str, Any]) -> Iterato
 
 
 def _faults_of_answer(exchange: Exchange, operation: dict[str, Any]) -> Iterator[str]:
-    if (not exchange.served and exchange.status != 429) or isinstance(exchange.answer, str):
+    lost = exchange.status < 0
+    foreign = (not exchange.served and exchange.status != 429) or isinstance(exchange.answer, str)
+    if lost or foreign:
         return
     responses = operation["responses"]
     status = str(exchange.status) if str(exchange.status) in responses else f"{exchange.status // 100}XX"
