@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 
-.PHONY: setup setup-dev run chat test lint format bench soak clean
+.PHONY: setup setup-dev run chat test browser screenshots lint format bench soak clean
 .DEFAULT_GOAL := run
 
 setup: $(READY)
@@ -32,8 +32,20 @@ run: $(READY)
 chat: $(READY)
 	@$(BIN)/python -m bot chat
 
-test: $(READY_DEV)
+test: $(READY_DEV) browser
 	$(BIN)/python -m pytest
+
+# The tests in the browser need Chromium: installed where that can be done without asking, else they skip and say so.
+browser:
+	@if ! command -v chromium >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends \
+	    chromium fonts-dejavu-core fonts-noto-color-emoji >/dev/null; } \
+	  || echo "Chromium cannot be installed here; the tests in the browser are skipped." >&2; \
+	fi
+
+# Take the README's pictures anew.
+screenshots: $(READY_DEV) browser
+	MATINEE_SCREENSHOTS=docs $(BIN)/python -m pytest tests/e2e/test_tour.py
 
 lint: $(READY_DEV)
 	$(BIN)/ruff format --check .

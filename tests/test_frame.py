@@ -33,12 +33,13 @@ ARROWS: dict[str, set[str]] = {
     },
     "bot.playground": set(),
     "bot.client": {"bot.services", "bot.ui"},
-    "bot.running": {"bot.app", "bot.client", "bot.domain", "bot.playground", "bot.services", "bot.settings"},
+    "bot.running": {"bot.app", "bot.client", "bot.domain", "bot.services", "bot.settings"},
+    "bot.trying": {"bot.app", "bot.domain", "bot.playground", "bot.running", "bot.settings"},
     "bot.terminal": {
         "bot.app", "bot.catalogue", "bot.domain", "bot.llm", "bot.memory", "bot.services", "bot.settings",
         "bot.storage",
     },
-    "bot.cli": {"bot.domain", "bot.running", "bot.settings", "bot.terminal"},
+    "bot.cli": {"bot.domain", "bot.running", "bot.settings", "bot.terminal", "bot.trying"},
     "bot.__main__": {"bot.cli"},
 }  # fmt: skip
 TARGETS = ("setup", "run", "chat", "test", "lint", "bench")
