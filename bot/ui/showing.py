@@ -79,6 +79,8 @@ class Showing:
         self._following: asyncio.Task[None] | None = None
         self._kept = False
         self._is_ending = False
+        # One for all frames: those that say the same must be equal, or the message is edited for nothing.
+        self._stop = under_answer(StopButton())
         self._stream = MessageStream(target, turns, self.lose)
 
     @property
@@ -134,7 +136,7 @@ class Showing:
                     return
                 ahead = event.ahead if isinstance(event, Waiting) else 0
                 content = message_of(event.answer, Stage.WRITING, ahead=ahead)
-                self._stream.show(Frame(content, under_answer(StopButton())))
+                self._stream.show(Frame(content, self._stop))
 
     async def _finish(self, stage: Stage, failure: str = "") -> None:
         """Put the last state into the message, whatever came before."""
