@@ -10,6 +10,7 @@ from bot.playground.components import check_message_components
 from bot.playground.embeds import check_embeds
 from bot.playground.errors import Form, empty_message
 from bot.playground.occurrence import Json
+from bot.playground.shapes import check_shapes
 
 SUPPRESS_EMBEDS, EPHEMERAL, LOADING, SUPPRESS_NOTIFICATIONS = 1 << 2, 1 << 6, 1 << 7, 1 << 12
 COMPONENTS_V2 = 1 << 15
@@ -68,6 +69,8 @@ def check_draft(body: Any, uploads: tuple[Upload, ...] = (), *, at: tuple[str, .
     if not isinstance(body, dict):
         form.refuse(at, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
         form.check()
+    check_shapes(form, body, at)
+    form.check()
     draft = Draft(body, uploads)
     form.check_length((*at, "content"), body.get("content"), MOST_CHARACTERS)
     form.check()

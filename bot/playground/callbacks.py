@@ -10,6 +10,7 @@ from bot.playground.bodies import Upload
 from bot.playground.components import check_modal
 from bot.playground.errors import Form
 from bot.playground.occurrence import Json
+from bot.playground.shapes import check_shapes
 
 PONG, MESSAGE, DEFERRED_MESSAGE, DEFERRED_UPDATE, UPDATE, CHOICES, MODAL = 1, 4, 5, 6, 7, 8, 9
 MOST_CHOICES = 25
@@ -42,6 +43,8 @@ def read_callback(body: Any, uploads: tuple[Upload, ...]) -> Callback:
     if data is not None and not isinstance(data, dict):
         form.refuse(("data",), "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
         form.check()
+    check_shapes(form, data or {}, ("data",))
+    form.check()
     return Callback(kind, data or {}, uploads)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.playground.errors import Form, unknown_command
 from bot.playground.occurrence import Json
+from bot.playground.shapes import check_shapes
 from bot.playground.snowflake import Snowflakes
 
 CHAT_INPUT, USER, MESSAGE = 1, 2, 3
@@ -55,10 +56,12 @@ class Commands:
             form.check()
         if len(bodies) > MOST_COMMANDS:
             form.refuse((), "APPLICATION_COMMANDS_MAX", f"Maximum number of commands is {MOST_COMMANDS}")
-        seen = set()
+        seen: set[tuple[Any, str]] = set()
         for number, body in enumerate(bodies):
             _check(form, (number,), body)
-            key = (body.get("type") or CHAT_INPUT, body.get("name"))
+            if not isinstance(body, dict) or not isinstance(body.get("name"), str):
+                continue
+            key = (body.get("type") or CHAT_INPUT, body["name"])
             if key in seen:
                 say = "Application command names must be unique"
                 form.refuse((number,), "APPLICATION_COMMANDS_DUPLICATE_NAME", say)
@@ -151,6 +154,8 @@ def _check(form: Form, at: tuple[str | int, ...], body: Any) -> None:
     if not isinstance(body, dict):
         form.refuse(at, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
         return
+    if not check_shapes(form, body, at):
+        return
     kind = body.get("type") or CHAT_INPUT
     if kind == CHAT_INPUT:
         _check_named(form, at, body)
@@ -194,6 +199,12 @@ def _check_options(form: Form, at: tuple[str | int, ...], options: Sequence[Json
         choices = option.get("choices") or []
         if len(choices) > MOST_CHOICES:
             form.refuse((*inside, "choices"), "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length.")
+        for place, choice in enumerate(choices):
+            form.check_length((*inside, "choices", place, "name"), choice.get("name"), 100, shortest=1)
+            if choice.get("value") is None:
+                form.refuse(
+                    (*inside, "choices", place, "value"), "BASE_TYPE_REQUIRED", "This field is required"
+                )
         if choices and option.get("autocomplete"):
             say = "Autocomplete and choices exclude each other"
             form.refuse(

@@ -2,21 +2,86 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.playground.bodies import check_draft
-from bot.playground.callbacks import Callback, check_callback
+from bot.playground.callbacks import Callback, check_callback, read_callback
 from bot.playground.clock import Clock
 from bot.playground.commands import Commands
+from bot.playground.components import resolve_components
+from bot.playground.embeds import resolve_embeds
 from bot.playground.errors import ApiError
 from bot.playground.occurrence import Json
 from bot.playground.snowflake import Snowflakes
 
 BUTTON: Json = {"type": 2, "style": 1, "label": "Stop", "custom_id": "stop"}
 OPTION: Json = {"label": "Heat", "value": "1"}
+
+
+WHOLE: Json = {
+    "content": "x",
+    "flags": 4,
+    "nonce": "1",
+    "allowed_mentions": {"parse": ["users"], "roles": [], "replied_user": True},
+    "attachments": [{"id": "123456", "filename": "x.png", "description": "x"}],
+    "embeds": [
+        {
+            "title": "x",
+            "color": 1,
+            "author": {"name": "x"},
+            "fields": [{"name": "x", "value": "y", "inline": True}],
+        }
+    ],
+    "components": [
+        {"type": 1, "components": [BUTTON]},
+        {"type": 1, "components": [{"type": 3, "custom_id": "s", "min_values": 1, "options": [OPTION]}]},
+    ],
+}
+COMMAND: Json = {
+    "name": "x",
+    "description": "x",
+    "options": [
+        {
+            "type": 3,
+            "name": "a",
+            "description": "a",
+            "choices": [{"name": "x", "value": "y"}],
+            "max_length": 5,
+        },
+    ],
+}
+MODAL: Json = {
+    "custom_id": "f",
+    "title": "x",
+    "components": [
+        {"type": 1, "components": [{"type": 4, "custom_id": "a", "label": "a", "style": 1}]},
+        {"type": 18, "label": "x", "component": {"type": 3, "custom_id": "b", "options": [OPTION]}},
+    ],
+}
+nonsense = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inside: st.lists(inside, max_size=3) | st.dictionaries(st.text(max_size=5), inside, max_size=3),
+    max_leaves=5,
+)
+
+
+def spoilt(value: Any, data: st.DataObject) -> Any:
+    """Return a copy of `value` with nonsense in the place of something, or without it."""
+    if not isinstance(value, dict | list) or not value or data.draw(st.integers(0, 3)) == 0:
+        return data.draw(nonsense)
+    copy = value.copy()
+    key = data.draw(st.sampled_from([*value] if isinstance(value, dict) else range(len(value))))
+    if data.draw(st.integers(0, 5)) == 0:
+        del copy[key]
+    else:
+        copy[key] = spoilt(value[key], data)
+    return copy
 
 
 def row(*items: Json) -> Json:
@@ -139,3 +204,33 @@ def test_a_command_is_refused_for_what_is_wrong_in_it(body: Json, code: str) -> 
         commands.replace([body])
     assert code in {found for _, found in places(refused.value.errors)}
     assert commands.all() == []
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_whatever_a_body_holds_it_is_taken_or_refused(data: st.DataObject) -> None:
+    with contextlib.suppress(ApiError):
+        draft = check_draft(spoilt(WHOLE, data))
+        resolve_embeds(draft.body.get("embeds") or [], {})
+        resolve_components(draft.body.get("components") or [])
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.data(),
+    st.sampled_from(
+        [{"type": 8, "data": {"choices": [{"name": "x", "value": "y"}]}}, {"type": 9, "data": MODAL}]
+    ),
+)
+def test_whatever_a_callback_holds_it_is_taken_or_refused(data: st.DataObject, body: Json) -> None:
+    with contextlib.suppress(ApiError):
+        callback = read_callback(spoilt(body, data), ())
+        check_callback(callback, 4 if callback.kind == 8 else 2, from_message=False)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_whatever_a_command_holds_it_is_taken_or_refused(data: st.DataObject) -> None:
+    commands = Commands("1", Snowflakes(Clock()), lambda: None)
+    with contextlib.suppress(ApiError):
+        commands.replace(spoilt([COMMAND], data))
