@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import os
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
-from types import TracebackType
 from typing import Annotated, Any
 
 import typer
-from typer.exceptions import TyperException
 
-from bot.domain.errors import BadRequest, MatineeError
+from bot.arguments import count_of, port_of, user_id_of
+from bot.domain.errors import BadRequest
 from bot.domain.verdict import VerdictKind
+from bot.process import log_to_stderr, run_to_end
 from bot.settings import Settings, load_settings
 
 # What is imported above is what every command pays for; each command imports the rest itself.
 
-log = logging.getLogger(__name__)
-
-WRONG_INPUT = 2
-INTERRUPTED = 130
-# SQLite and PostgreSQL keep ids in 64 bits, as Discord does.
-LARGEST_ID = 2**63 - 1
-LARGEST_PORT = 65_535
 # Where the playground's page is unless told.
 USUAL_PORT = 8765
 # Libraries that log what people wrote, even if only at DEBUG: whole statements with their values, addresses.
@@ -51,79 +42,8 @@ TitleArgument = Annotated[str, typer.Argument(metavar="TITLE")]
 
 
 def main() -> None:
-    """Run a command and end the process.
-
-    Status 2 and one line on stderr for what a person can put right; 128 and the signal's number, quietly, for
-    what was interrupted; 1 when the output is closed, or for a mistake of ours.
-    """
-    _open_standard_streams()
-    _log_to_stderr("ERROR", whole=False)
-    sys.excepthook = _tell_of_mistake
-    try:
-        # Not cli() itself, which would put its own words in place of ours for what nobody expected.
-        status = typer.main.get_command(cli).main(standalone_mode=False)
-        sys.stdout.flush()
-    except (MatineeError, TyperException) as exc:
-        _say(_sentence(exc))
-        status = WRONG_INPUT
-    except (typer.Abort, KeyboardInterrupt):
-        status = INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read this has seen enough; what is still in the buffer must not complain at the exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 1
-    sys.exit(status)
-
-
-def _sentence(exc: MatineeError | TyperException) -> str:
-    """Return an error on one line; for a wrong command, where its help is."""
-    text = str(exc) if isinstance(exc, MatineeError) else exc.format_message()
-    context = getattr(exc, "ctx", None)
-    if context is not None:
-        text = f"{text.rstrip('.')}. Try: {context.command_path} --help"
-    return " ".join(text.split())
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
-
-
-def _open_standard_streams() -> None:
-    """Make sure that there is an input and two outputs, which can take every character.
-
-    A closed one would leave its number to the next file that is opened, such as the database.
-    """
-    for number, name in enumerate(("stdin", "stdout", "stderr")):
-        if getattr(sys, name) is None:
-            descriptor = os.open(os.devnull, os.O_RDWR)
-            os.dup2(descriptor, number)
-            setattr(sys, name, open(number, "r" if number == 0 else "w", closefd=False))  # noqa: SIM115
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-
-
-def _tell_of_mistake(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    log.critical(
-        "Something broke inside Matinee (%s). LOG_LEVEL=DEBUG shows where; please report it.",
-        kind.__name__,
-        exc_info=(kind, error, trace),
-    )
-
-
-class _OneLine(logging.Formatter):
-    """What went wrong, without where."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        return record.getMessage()
-
-
-def _log_to_stderr(level: str, *, whole: bool) -> None:
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter(DEBUG_FORMAT) if whole else _OneLine())
-    logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in TELLTALES:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    """Run a command and end the process."""
+    run_to_end(cli)
 
 
 def _settings(*, terminal: bool = True, least: str = "ERROR") -> Settings:
@@ -131,7 +51,7 @@ def _settings(*, terminal: bool = True, least: str = "ERROR") -> Settings:
     settings = load_settings()
     # In the terminal a log line would stand in the middle of an answer: only who debugs wants that.
     whole = not terminal or settings.log_level == "DEBUG"
-    _log_to_stderr(settings.log_level if whole else least, whole=whole)
+    log_to_stderr(settings.log_level if whole else least, whole=whole)
     return settings
 
 
@@ -143,34 +63,7 @@ def _run(work: Coroutine[Any, Any, int | None]) -> None:
         raise typer.Exit(status)
 
 
-def _whole(value: str | int, most: int) -> int | None:
-    """Return the number from 0 to `most` that is meant; a default comes as the number it is."""
-    text = str(value)
-    return int(text) if text.isascii() and text.isdecimal() and int(text) <= most else None
-
-
-def _user_id(value: str | int) -> int:
-    number = _whole(value, LARGEST_ID)
-    if number is None:
-        raise typer.BadParameter(f"“{value}” is no user id, which is a number from 0 to {LARGEST_ID}.")
-    return number
-
-
-def _count(value: str | int) -> int:
-    number = _whole(value, LARGEST_ID)
-    if number is None:
-        raise typer.BadParameter(f"“{value}” is no number of titles.")
-    return number
-
-
-def _port(value: str | int) -> int:
-    number = _whole(value, LARGEST_PORT)
-    if not number:
-        raise typer.BadParameter(f"“{value}” is no port, which is a number from 1 to {LARGEST_PORT}.")
-    return number
-
-
-UserId = Annotated[int, typer.Argument(metavar="USER_ID", parser=_user_id)]
+UserId = Annotated[int, typer.Argument(metavar="USER_ID", parser=user_id_of)]
 
 
 @cli.callback(invoke_without_command=True)
@@ -189,7 +82,10 @@ def run(context: typer.Context) -> None:
 @cli.command()
 def playground(
     port: Annotated[
-        int, typer.Option(metavar="N", parser=_port, help="Where the page is; the next free one if it is taken.")
+        int,
+        typer.Option(
+            metavar="N", parser=port_of, help="Where the page is; the next free one if it is taken."
+        ),
     ] = USUAL_PORT,
     without_bot: Annotated[bool, typer.Option("--without-bot", hidden=True)] = False,
 ) -> None:
@@ -207,11 +103,12 @@ def ask(
     dislike: Titles = None,
     seen: Titles = None,
     limit: Annotated[
-        int | None, typer.Option(metavar="N", parser=_count, help="How many titles, 1 to 10 (4 unless told).")
+        int | None,
+        typer.Option(metavar="N", parser=count_of, help="How many titles, 1 to 10 (4 unless told)."),
     ] = None,
     user: Annotated[
         int | None,
-        typer.Option(metavar="ID", parser=_user_id, help="Whose taste; what is said is kept then."),
+        typer.Option(metavar="ID", parser=user_id_of, help="Whose taste; what is said is kept then."),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -229,7 +126,7 @@ def ask(
 @cli.command()
 def chat(
     user: Annotated[
-        int, typer.Option(metavar="ID", parser=_user_id, help="Whose taste; 0 is you at this terminal.")
+        int, typer.Option(metavar="ID", parser=user_id_of, help="Whose taste; 0 is you at this terminal.")
     ] = 0,
 ) -> None:
     """Talk in the terminal: type what you feel like."""
@@ -262,7 +159,7 @@ def catalogue_import(
 @catalogue.command("search")
 def catalogue_search(
     text: Annotated[str, typer.Argument(metavar="TEXT")],
-    limit: Annotated[int, typer.Option(metavar="N", parser=_count, help="How many lines at most.")] = 10,
+    limit: Annotated[int, typer.Option(metavar="N", parser=count_of, help="How many lines at most.")] = 10,
 ) -> None:
     """Find titles by name or by what they are about."""
     from bot.terminal.catalogue import search

@@ -39,7 +39,9 @@ ARROWS: dict[str, set[str]] = {
         "bot.app", "bot.catalogue", "bot.domain", "bot.llm", "bot.memory", "bot.services", "bot.settings",
         "bot.storage",
     },
-    "bot.cli": {"bot.domain", "bot.running", "bot.settings", "bot.terminal", "bot.trying"},
+    "bot.arguments": set(),
+    "bot.process": {"bot.domain"},
+    "bot.cli": {"bot.arguments", "bot.domain", "bot.process", "bot.running", "bot.settings", "bot.terminal", "bot.trying"},
     "bot.__main__": {"bot.cli"},
 }  # fmt: skip
 TARGETS = ("setup", "run", "chat", "test", "lint", "bench")
