@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 from contextlib import AsyncExitStack
 
@@ -24,7 +25,11 @@ async def try_bot(settings: Settings, port: int) -> None:
     async with AsyncExitStack() as stack:
         playground = await _opened(stack, port)
         _say(f"Matinee's playground: {playground.url}/ – a Discord on this machine, with the bot in it.")
-        _say("For the real Discord put DISCORD_TOKEN into .env; `make chat` is the terminal; Ctrl-C ends this.")
+        _say(
+            "For the real Discord put DISCORD_TOKEN into .env; `make chat` is the terminal; Ctrl-C ends this."
+        )
+        # Each message says itself who wrote its reasons; the lines above must stay in sight.
+        logging.getLogger("bot.services.recommender").setLevel(logging.ERROR)
         await until_told(_serve(settings, playground))
 
 
