@@ -177,6 +177,7 @@ def _check_unique(form: Form, at: Path, item: Json, seen: set[str]) -> None:
 
 def _resolve(item: Json, number: int) -> Json:
     shown = {key: value for key, value in item.items() if value is not None} | {"id": number}
+    shown.pop("required", None)  # which is for forms
     if not shown.get("disabled"):
         shown.pop("disabled", None)
     if "emoji" in shown:

@@ -76,8 +76,6 @@ class Message:
                     "count_details": {"burst": 0, "normal": len(users)},
                     "burst_colors": [],
                     "me_burst": False,
-                    "burst_me": False,
-                    "burst_count": 0,
                     "me": user_id in users,
                 }
                 for emoji, users in self.reactions.items()

@@ -27,7 +27,7 @@ _BY_NAME: Mapping[str, _Expected] = {
     ),
     **dict.fromkeys(
         (
-            "type", "flags", "color", "style", "min_values", "max_values", "min_length", "max_length",
+            "flags", "color", "style", "min_values", "max_values", "min_length", "max_length",
         ),
         _WHOLE,
     ),
@@ -53,7 +53,7 @@ _BY_NAME: Mapping[str, _Expected] = {
         ),
         _LIST,
     ),
-    **dict.fromkeys(("id", "nonce", "message_id", "channel_id", "guild_id"), _ID),
+    **dict.fromkeys(("id", "nonce", "type", "message_id", "channel_id", "guild_id"), _ID),
     "value": _CHOSEN,
 }  # fmt: skip
 _LISTS_OF_OBJECTS = ("embeds", "components", "attachments", "fields", "options", "choices")

@@ -148,8 +148,11 @@ def _errors(validator: Draft202012Validator, value: Any) -> Iterator[str]:
 def _deepest(error: ValidationError) -> ValidationError:
     """Return the error that tells most: of a choice, what is wrong with the alternative that came furthest."""
     while error.context:
-        furthest = max(len(inside.absolute_path) for inside in error.context)
-        error = next(inside for inside in error.context if len(inside.absolute_path) == furthest)
+        # That it is not null says least.
+        error = max(
+            error.context,
+            key=lambda inside: (len(inside.absolute_path), inside.validator_value != "null"),
+        )
     return error
 
 
@@ -176,4 +179,10 @@ def _validator(path: str, method: str, *steps: str) -> Draft202012Validator:
     schemas = dict(description["components"]["schemas"])
     if steps[0] == "requestBody":
         schemas |= {name: loosened for name, (loosened, _) in LOOSENED.items()}
+    else:  # an answer holds nothing that the description does not know
+        schemas |= {
+            name: {**one, "additionalProperties": False}
+            for name, one in schemas.items()
+            if "properties" in one and "allOf" not in one and name != "Error"
+        }
     return Draft202012Validator({**schema, "components": {**description["components"], "schemas": schemas}})

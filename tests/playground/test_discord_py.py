@@ -428,10 +428,10 @@ async def test_the_description_is_held_against_what_happens(playground: Playgrou
         await http.post(f"{playground.api_url}/channels/{channel.id}/messages", json={"content": 5})
         async with http.post(
             f"{playground.api_url}/channels/{channel.id}/messages",
-            json={"content": "x", "tts": "yes"},
+            json={"embeds": [{"title": "x", "provider": 5}]},
         ) as answer:
             assert answer.status == 200
     assert list(openapi.differences(playground.recorded)) == [
-        "POST /channels/{channel_id}/messages request: 'yes' is not of type 'boolean', 'null' at ['tts']"
+        "POST /channels/{channel_id}/messages request: 5 is not of type 'object' at ['embeds', 0, 'provider']"
     ]
     playground.recorded.clear()
