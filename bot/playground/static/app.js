@@ -151,10 +151,7 @@ const HEARD = {
   },
   message_gone: ({ channel_id: channel, message_id: id }) => store.remove(channel, id),
   typing: ({ channel_id: channel, user_id: user }) => store.startTyping(channel, user),
-  presence({ online, activity }) {
-    Object.assign(store, { online, activity: activity ?? null });
-    store.tell("presence");
-  },
+  presence: ({ online, activity }) => store.setPresence(online, activity),
   commands({ commands }) {
     store.commands = commands;
     store.tell("commands");
@@ -177,16 +174,12 @@ const HEARD = {
 
 const banner = part("banner");
 
-/** While connected the banner says so when the bot is not there: commands would be lost on it. */
+/** While connected the banner says so when the bot is not there. */
 function drawPresence() {
   if (!connection.connected) return;
+  const words = store.met ? "is offline. This goes away when it is back." : "is starting …";
   banner.hidden = store.online;
-  banner.replaceChildren(
-    icon("warning", 18),
-    element("span", {
-      text: `${nameOf(store.bot)} is offline: it is starting, or it has stopped. This goes away when it is here.`,
-    }),
-  );
+  banner.replaceChildren(icon("warning", 18), element("span", { text: `${nameOf(store.bot)} ${words}` }));
 }
 for (const topic of ["state", "presence"]) store.on(topic, drawPresence);
 connection.addEventListener("told", ({ detail }) => HEARD[detail.type]?.(detail));
@@ -209,4 +202,3 @@ connection.addEventListener("lost", ({ detail: seconds }) => {
   banner.hidden = false;
 });
 connection.connect();
-composer.field.focus({ preventScroll: true });

@@ -41,6 +41,17 @@ export class CommandPanel {
 
   /** Say what is wrong, or take it away with "". */
   complain(sentence) {
+    this.wrong.classList.remove("calm");
+    this.#say(sentence);
+  }
+
+  /** Say something that is not wrong. */
+  mention(sentence) {
+    this.wrong.classList.add("calm");
+    this.#say(sentence);
+  }
+
+  #say(sentence) {
     this.wrong.textContent = sentence;
     this.wrong.hidden = !sentence;
     this.#settle();

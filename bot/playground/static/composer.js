@@ -2,25 +2,25 @@
 
 import { Aim } from "./aim.js";
 import { CommandPanel } from "./commandPanel.js";
-import { buildCommand, buildFocus, readLine } from "./commandLine.js";
-import { choiceRows, completes, suggest, withMentions, withNames } from "./commands.js";
+import { buildCommand, readLine } from "./commandLine.js";
+import { withMentions, withNames } from "./commands.js";
 import { Completion } from "./completion.js";
 import { element } from "./dom.js";
 import { icon } from "./icons.js";
 import { drawMirror } from "./mirror.js";
+import { nameOf } from "./state.js";
+import { Suggester } from "./suggester.js";
 import { chooseFiles, Tray, upload } from "./uploads.js";
 
 const MOST_CHARACTERS = 2000;
-const COMPLETE_AFTER_MS = 130;
 const TYPING_EVERY_MS = 8000;
 
 export class Composer {
   #chosen = new Map(); // option → {text, value} picked from a list
   #drafts = new Map(); // channel → what stood in the box when it was left
   #sent = []; // lines sent before, for the arrow up
-  #asked = 0; // number of the last request for suggestions; older answers are dropped
-  #timer = 0;
   #typed = 0;
+  #held = null; // a line that waits for the bot to be here
   #closed = false; // Escape closed the list for this text
 
   constructor({ store, act, notice }) {
@@ -29,6 +29,7 @@ export class Composer {
       id: "composer",
       "data-testid": "composer",
       rows: 1,
+      disabled: true, // until it is known who writes, and where
       spellcheck: "true",
       autocomplete: "off",
       "aria-describedby": "panel-about",
@@ -37,6 +38,7 @@ export class Composer {
     this.mirror = element("div", { class: "mirror", "aria-hidden": "true" });
     this.counter = element("span", { class: "counter", role: "status" });
     this.completion = new Completion(this.field, (row) => this.#pick(row));
+    this.suggester = new Suggester(this.completion, store, act);
     this.panel = new CommandPanel((option) => this.#goTo(option));
     this.tray = new Tray(notice);
     this.aim = new Aim((edit) => {
@@ -92,13 +94,14 @@ export class Composer {
     const { field, store } = this;
     field.addEventListener("input", () => {
       this.#closed = false;
+      this.#held = null;
       this.panel.complain("");
       this.#refresh();
       this.#tellTyping();
     });
     field.addEventListener("keydown", (event) => this.#key(event));
     document.addEventListener("selectionchange", () => document.activeElement === field && this.#refresh());
-    field.addEventListener("blur", () => this.completion.hide());
+    field.addEventListener("blur", () => this.suggester.stop());
     field.addEventListener("focus", () => this.#refresh());
     field.addEventListener("paste", (event) => this.tray.receive(event, event.clipboardData.files));
     let last = null;
@@ -117,7 +120,9 @@ export class Composer {
     };
     store.on("active", changeChannel);
     store.on("state", changeChannel);
+    store.on("state", () => this.#begin());
     store.on("commands", () => this.#refresh());
+    for (const topic of ["state", "commands", "presence"]) store.on(topic, () => this.#release());
   }
 
   get #read() {
@@ -147,35 +152,8 @@ export class Composer {
     const left = MOST_CHARACTERS - [...field.value].length;
     this.counter.textContent = !read && left < 200 ? String(left) : "";
     this.counter.classList.toggle("over", left < 0);
-    if (this.#closed || document.activeElement !== field) return void this.completion.hide();
-    clearTimeout(this.#timer);
-    this.#asked += 1;
-    const picked = read?.active && this.#chosen.get(read.active.option.name);
-    if (picked && picked.text === read.active.text) return void this.completion.hide();
-    if (completes(read)) {
-      const number = this.#asked;
-      this.completion.element.classList.add("busy");
-      this.#timer = setTimeout(() => this.#complete(read, number), COMPLETE_AFTER_MS);
-      const rows = suggest(read, field.value, field.selectionStart, this.store);
-      if (rows.rows.length > 0) this.completion.show(rows);
-      else if (this.completion.title.textContent !== read.active.option.name) this.completion.hide();
-      return;
-    }
-    this.completion.show(suggest(read, field.value, field.selectionStart, this.store));
-  }
-
-  async #complete(read, number) {
-    let choices = [];
-    try {
-      ({ choices = [] } = await this.act("complete", {
-        channel_id: this.store.active,
-        ...buildFocus(read, this.#known),
-      }));
-    } catch {
-      // Without suggestions one can still type the whole value.
-    }
-    if (number !== this.#asked || this.#closed) return;
-    this.completion.show({ title: read.active.option.name, rows: choiceRows(read, choices) });
+    if (this.#closed || document.activeElement !== field) this.suggester.stop();
+    else this.suggester.update(read, field.value, field.selectionStart, this.#known);
   }
 
   #key(event) {
@@ -211,7 +189,7 @@ export class Composer {
     if (this.completion.open) {
       event.preventDefault();
       this.#closed = true;
-      this.completion.hide();
+      this.suggester.stop();
     } else if (this.aim.set) {
       event.preventDefault();
       this.aim.giveUp();
@@ -222,7 +200,9 @@ export class Composer {
 
   #enter() {
     const read = this.#read;
+    const forBot = read || this.store.channel()?.kind === "dm";
     if (this.completion.pointed) this.#pick(this.completion.pointed);
+    else if (forBot && this.field.value.trim() && !this.#botReady) this.#hold();
     else if (read && !this.aim.edit) this.#sendCommand(read);
     else this.#say();
   }
@@ -247,6 +227,30 @@ export class Composer {
     if (given) this.#set(text, given.end);
     else this.#set(`${text.trimEnd()} ${option.name}:`);
     this.field.focus();
+  }
+
+  #begin() {
+    if (!this.field.disabled) return;
+    this.field.disabled = false;
+    this.field.focus({ preventScroll: true });
+  }
+
+  get #botReady() {
+    return this.store.met && this.store.commands.length > 0;
+  }
+
+  /** Keep what is meant for the bot until it is here: before that it would be said to nobody. */
+  #hold() {
+    this.#held = this.field.value;
+    this.panel.mention(`${nameOf(this.store.bot)} is just starting. This is sent as soon as it is here.`);
+  }
+
+  /** Send what waited, now that the bot is here. */
+  #release() {
+    if (this.#held === null || !this.#botReady) return;
+    const waited = this.#held === this.field.value;
+    this.#held = null;
+    if (waited) this.#enter();
   }
 
   async #sendCommand(read) {

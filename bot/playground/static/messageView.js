@@ -119,9 +119,12 @@ export class MessageView {
     this.#drawn.set(name, signature);
     const part = this.parts[name];
     const nodes = draw(shows) ?? [];
+    const held = name === "reactions" && part.contains(document.activeElement);
     if (name === "content" || name === "reactions") morph(part, nodes);
     else part.replaceChildren(...nodes);
     part.hidden = nodes.length === 0;
+    // The reaction that was taken back is gone; the next key should still be heard here.
+    if (held && !part.contains(document.activeElement)) this.element.focus({ preventScroll: true });
   }
 
   #components() {
@@ -148,7 +151,15 @@ export class MessageView {
     const tool = (name, picture, label, more = {}) =>
       element(
         "button",
-        { type: "button", class: "tool", data: { tool: name }, "aria-label": label, title: label, ...more },
+        {
+          type: "button",
+          class: "tool",
+          data: { tool: name },
+          tabindex: -1,
+          "aria-label": label,
+          title: label,
+          ...more,
+        },
         icon(picture, 18),
       );
     this.tools.replaceChildren(
@@ -156,6 +167,7 @@ export class MessageView {
         "data-testid": "add-reaction",
         "aria-haspopup": "dialog",
         "aria-expanded": "false",
+        tabindex: 0,
       }),
       tool("reply", "reply", "Reply"),
       ...(mine

@@ -31,6 +31,8 @@ export class MessageList {
     list.addEventListener("keydown", (event) => {
       const spoiler = event.target.closest(".spoiler");
       if (spoiler && (event.key === "Enter" || event.key === " ")) this.#reveal(event, spoiler);
+      const tools = event.target.closest(".tools");
+      if (tools) walkTools(event, tools);
     });
     // Images that arrive, cards that grow, a keyboard that opens: whoever is at the end stays there.
     const observer = new ResizeObserver(() => this.#atEnd && this.#scrollToEnd());
@@ -216,6 +218,15 @@ export class MessageList {
     requestAnimationFrame(() => view.element.classList.add("pointed"));
     view.element.focus({ preventScroll: true });
   }
+}
+
+/** One stop for Tab per message; within its tools the arrow keys go on. */
+function walkTools(event, tools) {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const buttons = [...tools.children];
+  buttons[(buttons.indexOf(event.target) + step + buttons.length) % buttons.length].focus();
 }
 
 /** What a new channel says above its first message. */

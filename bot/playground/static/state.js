@@ -12,6 +12,7 @@ export class Store {
   me = null;
   bot = null;
   online = false;
+  met = false; // whether the bot has been here since the playground began
   activity = null;
   guild = null;
   members = [];
@@ -37,6 +38,7 @@ export class Store {
   replace(told) {
     const changed = this.me !== null && this.me.id !== told.me.id;
     const was = this.channel();
+    this.met = told.online || (this.met && this.bot?.id === told.bot.id);
     Object.assign(this, {
       me: told.me,
       bot: told.bot,
@@ -54,6 +56,13 @@ export class Store {
       this.active = (alike ?? this.channels[0])?.id ?? null;
     }
     this.tell("state", { changed });
+  }
+
+  setPresence(online, activity) {
+    this.online = online;
+    this.met ||= online;
+    this.activity = activity ?? null;
+    this.tell("presence");
   }
 
   channel(id = this.active) {
