@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 
 import discord
 
-from bot.domain.errors import BadRequest, MatineeError
+from bot.domain.errors import MatineeError
 from bot.domain.recommendation import Event
 from bot.domain.request import Request
 from bot.services.ports import MessageRecords
@@ -112,7 +112,8 @@ class Presenter:
         assert message is not None, "buttons are pressed under messages"
         kept = await self._messages.find(message.id)
         if kept is None or kept.request is None:
-            raise BadRequest(FORGOTTEN)
+            await interaction.response.send_message(FORGOTTEN, ephemeral=True)
+            return
         if kept.user_id != interaction.user.id:
             await interaction.response.send_message(NOT_YOURS, ephemeral=True)
             return
