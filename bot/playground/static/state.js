@@ -1,6 +1,7 @@
 // What the page knows, and who wants to hear when it changes.
 
 const TYPING_SECONDS = 10;
+const MOST_MESSAGES = 500; // kept per channel; a page that is left open must not grow for ever
 
 /** Compare two ids by age: ids are numbers too long for a double. */
 export function older(one, other) {
@@ -98,6 +99,7 @@ export class Store {
       if (channel !== this.active && message.author.id !== this.me.id) this.unread.add(channel);
     }
     this.tell("message", { message, fresh: !known });
+    if (list.length > MOST_MESSAGES) this.remove(channel, list[0].id);
   }
 
   remove(channel, id) {
