@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Protocol
@@ -18,7 +18,7 @@ from bot.ui.answer_buttons import RetryButton, StopButton, under_answer
 from bot.ui.apologies import explain
 from bot.ui.cards import Stage, message_of
 from bot.ui.message_stream import Frame, MessageStream, Target
-from bot.ui.turns import Turns
+from bot.ui.turns import BucketKey, Turns
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +58,24 @@ class Place(Target, Protocol):
         ...
 
 
+class _Kept:
+    """A place that is noted by `keep` as soon as Discord has said which message it is."""
+
+    def __init__(self, place: Place, keep: Callable[[], Awaitable[None]]) -> None:
+        self._place = place
+        self._keep = keep
+
+    @property
+    def bucket(self) -> BucketKey:
+        """As the place's own."""
+        return self._place.bucket
+
+    async def edit(self, frame: Frame) -> None:
+        """Let the message show `frame`; see Target."""
+        await self._place.edit(frame)
+        await self._keep()
+
+
 class Showing:
     """Writes what `events` yields into `target`, and always marks the end."""
 
@@ -81,7 +99,7 @@ class Showing:
         self._is_ending = False
         # One for all frames: those that say the same must be equal, or the message is edited for nothing.
         self._stop = under_answer(StopButton())
-        self._stream = MessageStream(target, turns, self.lose)
+        self._stream = MessageStream(_Kept(target, self._keep), turns, self.lose)
 
     @property
     def message_id(self) -> int | None:
@@ -174,7 +192,7 @@ class Showing:
         self._kept = True
 
     async def _note(self, state: MessageState) -> None:
-        # Where Discord did not say which message it is before the first edit, it is known now.
+        # Who ends before the first edit has not been noted yet.
         await self._keep()
         if self.message_id is None:
             return
