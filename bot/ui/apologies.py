@@ -7,6 +7,7 @@ import math
 import secrets
 
 import discord
+from aiohttp import ClientError
 from discord import app_commands
 
 from bot.domain.errors import MatineeError
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 Interaction = discord.Interaction[discord.Client]
 
 SENTENCE_CHARACTERS = 400
+OUT_OF_REACH = "Discord did not hear me just now. Try once more."
 # Discord's code for an interaction that has been answered before.
 ALREADY_ANSWERED = 40060
 
@@ -41,6 +43,9 @@ def explain(error: BaseException, user_id: int) -> str | None:
     if isinstance(cause, discord.NotFound):
         log.info("an interaction or its message is gone user=%d code=%d", user_id, cause.code)
         return None
+    if isinstance(cause, ClientError):
+        log.warning("Discord is out of reach user=%d error=%s", user_id, type(cause).__name__)
+        return OUT_OF_REACH
     reference = secrets.token_hex(3)
     log.error("unexpected failure ref=%s user=%d", reference, user_id, exc_info=cause)
     return f"Something broke on my side (ref `{reference}`)."
@@ -60,6 +65,8 @@ async def apologise(interaction: Interaction, error: BaseException) -> None:
             exc.status,
             exc.code,
         )
+    except (OSError, ClientError) as exc:
+        log.warning("a failure could not be told user=%d error=%s", interaction.user.id, type(exc).__name__)
 
 
 async def _say(interaction: Interaction, sentence: str) -> None:

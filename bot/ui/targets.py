@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable
 
 import discord
+from aiohttp import ClientError
 
 from bot.ui.message_stream import Frame, MessageGone, TargetMoved
 from bot.ui.turns import BucketKey
@@ -22,6 +24,8 @@ MESSAGE_SECONDS = 55 * 60.0
 INVALID_TOKEN = 50027
 UNKNOWN_WEBHOOK = 10015
 ALREADY_ACKNOWLEDGED = 40060
+# Seconds before an acknowledgement that broke off is sent again: Discord waits for 3 in all.
+ACKNOWLEDGED_AGAIN_AFTER = (0.1, 0.5)
 
 
 class ChannelMessage:
@@ -110,18 +114,12 @@ class Response:
     async def defer(self, *, private: bool = False) -> None:
         """Tell Discord within its 3 seconds that an answer will come, in a new message or the pressed one.
 
-        Raises discord.HTTPException when the interaction is lost.
+        Raises discord.HTTPException when the interaction is lost, OSError or aiohttp's errors when Discord is out
+        of reach.
         """
         self._private = private
         is_press = self._interaction.type is discord.InteractionType.component
-        try:
-            callback = await self._interaction.response.defer(thinking=not is_press, ephemeral=private)
-        except discord.HTTPException as exc:
-            # An answer that was lost on the way makes discord.py ask again: the first time counted.
-            if exc.code != ALREADY_ACKNOWLEDGED:
-                raise
-            log.warning("an interaction had been acknowledged already")
-            callback = None
+        callback = await self._acknowledge(thinking=not is_press)
         pressed = self._interaction.message
         if is_press and pressed is not None:
             self.message_id, self._private = pressed.id, pressed.flags.ephemeral
@@ -143,6 +141,26 @@ class Response:
                 raise MessageGone from exc
             raise
         self.message_id = message.id
+
+    async def _acknowledge(
+        self, *, thinking: bool
+    ) -> discord.InteractionCallbackResponse[discord.Client] | None:
+        """Return what Discord says of the acknowledgement, None where it had heard one already."""
+        rests = iter(ACKNOWLEDGED_AGAIN_AFTER)
+        while True:
+            try:
+                return await self._interaction.response.defer(thinking=thinking, ephemeral=self._private)
+            except discord.HTTPException as exc:
+                # What was lost on the way back is sent again, by discord.py or here: the first time counted.
+                if exc.code != ALREADY_ACKNOWLEDGED:
+                    raise
+                log.warning("an interaction had been acknowledged already")
+                return None
+            except (OSError, ClientError) as exc:
+                if (rest := next(rests, None)) is None:
+                    raise
+                log.warning("an acknowledgement is sent again error=%s", type(exc).__name__)
+                await asyncio.sleep(rest)
 
     def _hand_over_in_time(self) -> None:
         if self._ordinary is None and self._clock() - self._began > TOKEN_SECONDS:
