@@ -6,6 +6,7 @@ answer. https://docs.discord.com/developers/topics/rate-limits
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ SLOWEST = 8.0
 # Discord allows 50 requests a second over everything; edits leave some for the rest.
 REQUESTS_A_SECOND = 50
 EDITS_A_SECOND = 46
+# No bursts: what leaves together comes back together, and nothing else is done in between.
+APART_SECONDS = 0.5 / EDITS_A_SECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Bucket:
         if last and told and self._slowness == 1.0:
             return ready
         # Others may draw on the same bucket: what is left must do until the window ends.
-        even = (self._resets_at - self._sent_at) / (left + 1) if told else 0.0
+        even = (self._resets_at + MARGIN_SECONDS - self._sent_at) / (left + 1) if told else 0.0
         return max(ready, self._sent_at + max(self.period, even))
 
     def sent(self, now: float) -> None:
@@ -99,28 +102,40 @@ class Bucket:
 
 
 class Overall:
-    """The limit over all requests of the bot together."""
+    """The limit over all requests of the bot together.
+
+    What an interaction's token allows is not bound by it (`bound=False`), but is not sent in bursts either.
+    https://docs.discord.com/developers/interactions/receiving-and-responding#endpoints
+    """
 
     def __init__(self) -> None:
         self._requests: deque[float] = deque(maxlen=REQUESTS_A_SECOND)
         self._edits: deque[float] = deque(maxlen=EDITS_A_SECOND)
+        self._edited_at = -math.inf
         self._not_before = 0.0
 
-    def ready_at(self) -> float:
+    def ready_at(self, *, bound: bool = True) -> float:
         """Return when the next edit may leave."""
-        ready = self._not_before
+        ready = max(self._not_before, self._edited_at + APART_SECONDS)
+        if not bound:
+            return ready
         for sent in (self._requests, self._edits):
             if len(sent) == sent.maxlen:
                 ready = max(ready, sent[0] + 1.0 + MARGIN_SECONDS)
         if self._edits:
-            # No bursts: what leaves together comes back together, and makes for frozen messages in between.
-            ready = max(ready, self._edits[-1] + 0.5 / EDITS_A_SECOND)
+            # Evenly: a burst at the beginning of each second makes some messages wait for two of them.
+            ready = max(ready, self._edits[-1] + 1.0 / REQUESTS_A_SECOND)
         return ready
 
-    def sent(self, now: float, *, edit: bool = False) -> None:
+    def sent(self, now: float) -> None:
         """Note that a request leaves."""
         self._requests.append(now)
-        if edit:
+
+    def edited(self, now: float, *, bound: bool = True) -> None:
+        """Note that an edit leaves."""
+        self._edited_at = now
+        if bound:
+            self._requests.append(now)
             self._edits.append(now)
 
     def refused(self, now: float, retry_after: float) -> None:

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from bot.ui.pacing import Allowance, Bucket, Overall
 
+# The kind of a bucket that the token of an interaction opens.
+TOKEN = "token"  # noqa: S105 - a kind, no secret
 # Buckets of messages long finished are forgotten when there are more than this.
 MOST_BUCKETS = 256
 
@@ -20,6 +22,11 @@ class BucketKey(NamedTuple):
 
     kind: str
     of: str
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether the limit over everything holds for it too."""
+        return self.kind != TOKEN
 
 
 @dataclass(eq=False)
@@ -101,20 +108,20 @@ class Turns:
                 (self._next_of(key, now) for key in self._waiting),
                 key=lambda found: (found[1], not found[0].last, found[0].since),
             )
-            at = max(at, self.overall.ready_at())
             if at > now:
                 await self._until(at - now)
                 continue
             self._remove(waiting)
             self.bucket(waiting.key).sent(now)
-            self.overall.sent(now, edit=True)
+            self.overall.edited(now, bound=waiting.key.is_bound)
             if not waiting.turn.done():
                 waiting.turn.set_result(None)
 
     def _next_of(self, key: BucketKey, now: float) -> tuple[_Waiting, float]:
         """Return who is next in a bucket, and when; not before now, so that those ready are all equal."""
         waiting = min(self._waiting[key], key=lambda each: (not each.last, each.since))
-        return waiting, max(now, self.bucket(key).ready_at(now, last=waiting.last))
+        ready = self.bucket(key).ready_at(now, last=waiting.last)
+        return waiting, max(now, ready, self.overall.ready_at(bound=key.is_bound))
 
     async def _until(self, seconds: float) -> None:
         try:
