@@ -165,7 +165,7 @@ def test_many_messages_get_their_edits_evenly() -> None:
         overall.edited(now)
         sent.append(now)
 
-    assert max(then - at for at, then in zip(sent, sent[64:], strict=False)) < 64 / EDITS_A_SECOND + 0.05
+    assert max(then - at for at, then in zip(sent, sent[64:], strict=False)) < 64 / EDITS_A_SECOND + 0.12
 
 
 def test_edits_by_a_token_are_not_bound_by_the_limit_over_everything() -> None:
