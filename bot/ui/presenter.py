@@ -58,9 +58,6 @@ class Presenter:
         if self._closing.is_set():
             raise MatineeError(RESTARTING)
         target = Response(interaction)
-        async with self._acknowledging():
-            await target.defer(private=private)
-        await self._until_calm()
         asked = Asked(
             request,
             interaction.user.id,
@@ -68,7 +65,11 @@ class Presenter:
             interaction.guild_id,
             interaction.token,
         )
-        await self._write(asked, target)
+        async with self._showing(asked, target) as showing:
+            async with self._acknowledging():
+                await target.defer(private=private)
+            await self._until_calm()
+            await showing.run()
 
     async def reply(self, message: discord.Message, request: Request) -> None:
         """Answer `request` in a message below the one that asked, as `show` does."""
@@ -76,19 +77,8 @@ class Presenter:
             return
         guild_id = message.guild.id if message.guild is not None else None
         asked = Asked(request, message.author.id, message.channel.id, guild_id, None)
-        await self._write(asked, Reply(message))
-
-    async def _write(self, asked: Asked, place: Place) -> None:
-        showing = Showing(
-            asked, place, lambda: self._answering(asked.user_id, asked.request), self._messages, self._turns
-        )
-        self._showings.add(showing)
-        try:
-            if self._closing.is_set():
-                showing.end(Stage.INTERRUPTED)
+        async with self._showing(asked, Reply(message)) as showing:
             await showing.run()
-        finally:
-            self._showings.discard(showing)
 
     async def stop(self, interaction: Interaction) -> None:
         """End what is being written into the pressed message, if it is the presser's."""
@@ -164,6 +154,19 @@ class Presenter:
         except TimeoutError:
             # Their rows still say "writing", which is true of what the channel shows: the next start mends them.
             log.warning("answers were cut off without a mark count=%d", len(self._showings))
+
+    @asynccontextmanager
+    async def _showing(self, asked: Asked, place: Place) -> AsyncIterator[Showing]:
+        """Give an answer that can be ended from the first moment: who closes the bot waits for its mark."""
+        showing = Showing(
+            asked, place, lambda: self._answering(asked.user_id, asked.request), self._messages, self._turns
+        )
+        self._showings.add(showing)
+        try:
+            yield showing
+        finally:
+            self._showings.discard(showing)
+            showing.over.set()
 
     @asynccontextmanager
     async def _acknowledging(self) -> AsyncIterator[None]:

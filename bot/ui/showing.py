@@ -116,6 +116,8 @@ class Showing:
         loop = asyncio.get_running_loop()
         deadline = loop.call_later(self._target.seconds, self.end, Stage.LATE)
         self._following = asyncio.create_task(self._follow(), name="follow-answer")
+        if self._ended_as is not None:  # before it began
+            self._following.cancel()
         try:
             await self._following
         except asyncio.CancelledError:
