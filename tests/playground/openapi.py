@@ -117,7 +117,7 @@ def _faults_of_request(exchange: Exchange, operation: dict[str, Any]) -> Iterato
 
 
 def _faults_of_answer(exchange: Exchange, operation: dict[str, Any]) -> Iterator[str]:
-    lost = exchange.status < 0
+    lost = exchange.status < 0 or exchange.status >= 500  # a fault's, although the request was carried out
     foreign = (not exchange.served and exchange.status != 429) or isinstance(exchange.answer, str)
     if lost or foreign:
         return
