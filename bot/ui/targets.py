@@ -85,6 +85,9 @@ class Reply:
         except (discord.NotFound, discord.Forbidden) as exc:
             raise MessageGone from exc
         self.message_id, self._sent = message.id, ChannelMessage(message)
+        if message.content != frame.content:
+            # Discord took an earlier text and its answer was lost: the nonce brought that message back as it is.
+            raise TargetMoved
 
 
 class Response:
