@@ -1,0 +1,361 @@
+"""The real bot as a process of its own in a playground, beside a scripted model; and what people see of it."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bot.playground.interaction import Interaction
+from bot.playground.messages import Message
+from bot.playground.occurrence import Json, Occurrence
+from bot.playground.recording import Exchange
+from bot.playground.server import Playground, open_playground
+from tests.playground import openapi
+from tests.stand_ins.ollama import Ollama
+from tests.stand_ins.wire import Exchange as Asking
+from tests.stand_ins.wire import obedient
+from tests.terminal.conftest import environment_of
+
+T = TypeVar("T")
+
+PATIENCE = 40.0
+WISH = "thoughtful sci-fi tonight"
+# Longer than the time between two edits of one message: who would send more has done so by then.
+QUIET_SECONDS = 1.3
+# What the log may never say, whatever a test does to the bot.
+NEVER_LOGGED = ("unexpected failure", "was never retrieved", "was never awaited", "playground-token")
+
+_MARKS = re.compile(r"\\.|(\*\*)|([*_~`|\[<])", re.DOTALL)
+
+
+async def until(condition: Callable[[], T], what: str, seconds: float = PATIENCE) -> T:
+    """Wait until `condition` holds and return what it gave; fails, naming `what`, after `seconds`."""
+    latest = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < latest, f"waited {seconds} s in vain: {what}"
+        await asyncio.sleep(0.01)
+    return found
+
+
+class BotProcess:
+    """`python -m bot` over one data folder, as often as it is started."""
+
+    def __init__(self, playground: Playground, model_port: int, folder: Path, **environment: str) -> None:
+        self.folder = folder
+        self._playground = playground
+        told = {"DISCORD_TOKEN": playground.token, "DISCORD_API_URL": playground.api_url}
+        self._environment = environment_of(folder / "var", model_port, **told, **environment)
+        self._process: asyncio.subprocess.Process | None = None
+
+    @property
+    def log(self) -> str:
+        """All that was logged, over all starts."""
+        return (self.folder / "log").read_text(encoding="utf-8")
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the process is there."""
+        return self._process is not None and self._process.returncode is None
+
+    async def start(self) -> None:
+        """Start the process, and wait until the playground says that the bot is online."""
+        assert not self.is_running
+        with (self.folder / "log").open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot"),
+                env=self._environment,
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        await self.until_online()
+
+    async def until_online(self) -> None:
+        """Wait until the playground says that the bot is there, with its commands."""
+        world = self._playground.world
+        await until(lambda: world.online or not self.is_running, "the bot comes online")
+        assert self.is_running, self.log
+        assert any(command["name"] == "recommend" for command in world.commands.all())
+
+    async def kill(self) -> None:
+        """End the process in the middle of whatever it does."""
+        assert self._process is not None
+        self._process.kill()
+        await self._process.wait()
+        await until(lambda: not self._playground.world.online, "the playground notices that the bot is gone")
+
+    async def terminate(self) -> int:
+        """Ask the process to end, and return its status."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGTERM)
+        return await asyncio.wait_for(self._process.wait(), PATIENCE)
+
+    async def end(self) -> None:
+        """End what is left."""
+        if self._process is not None and self.is_running:
+            self._process.kill()
+            await self._process.wait()
+
+    def rows(self, query: str, *values: object) -> list[dict[str, Any]]:
+        """Return rows of the bot's database, as another process reads it."""
+        with closing(sqlite3.connect(self.folder / "var" / "matinee.sqlite3")) as connection:
+            connection.row_factory = sqlite3.Row
+            return [dict(row) for row in connection.execute(query, values)]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a message showed from one moment (seconds of the playground's clock) on."""
+
+    at: float
+    content: str
+    buttons: tuple[str, ...]
+    is_loading: bool
+
+    @property
+    def looks_unfinished(self) -> bool:
+        """Whether somebody who sees this waits for more."""
+        last = self.content.rpartition("\n")[2]
+        waits = last.startswith(("-# ✍️", "-# ⏳")) or "\n> …" in self.content
+        return self.is_loading or waits or "Stop" in self.buttons
+
+
+class Seen:
+    """All that every message has shown, in order, and which messages are gone."""
+
+    def __init__(self, playground: Playground) -> None:
+        self.states: defaultdict[str, list[Shown]] = defaultdict(list)
+        self.gone: set[str] = set()
+        self._clock = playground.clock
+        playground.world.listen(self._happened)
+
+    def _happened(self, occurrence: Occurrence) -> None:
+        data = occurrence.data
+        if occurrence.name in ("MESSAGE_CREATE", "MESSAGE_UPDATE"):
+            buttons = tuple(item["label"] for row in data["components"] for item in row["components"])
+            shown = Shown(self._clock.now(), data["content"], buttons, bool(data["flags"] & 128))
+            self.states[data["id"]].append(shown)
+        elif occurrence.name == "MESSAGE_DELETE":
+            self.gone.add(data["id"])
+
+
+class Shows:
+    """A message of the bot's, as it shows in the playground and passes over the wire."""
+
+    def __init__(self, scene: Scene, person: str) -> None:
+        self.person = person
+        self._scene = scene
+
+    @property
+    def message_id(self) -> str | None:
+        """The message's id, None as long as there is none."""
+        raise NotImplementedError
+
+    @property
+    def states(self) -> list[Shown]:
+        """What the message has shown, in order."""
+        return self._scene.seen.states[self.message_id] if self.message_id is not None else []
+
+    @property
+    def now(self) -> Shown:
+        """What the message shows."""
+        return self.states[-1]
+
+    @property
+    def edits(self) -> list[Exchange]:
+        """The requests to edit the message, in whichever way, in order; refused ones too."""
+        ways = self._edited_by()
+        recorded = self._scene.playground.recorded
+        return [one for one in recorded if one.method == "PATCH" and any(way in one.path for way in ways)]
+
+    def _edited_by(self) -> Sequence[str]:
+        return (f"/messages/{self.message_id}",)
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """What the bot keeps of the message."""
+        query = "SELECT * FROM messages WHERE message_id = ?"
+        (row,) = self._scene.bot.rows(query, int(self.message_id or 0))
+        return row
+
+    async def until_shows(self, text: str, seconds: float = PATIENCE) -> None:
+        """Wait until the message shows `text`."""
+        await until(lambda: self.states and text in self.now.content, f"{text!r} is shown", seconds)
+
+    async def until_written(self, reasons: int = 1) -> None:
+        """Wait until so many reasons have at least begun, in a message that is not whole."""
+
+        def is_written() -> bool:
+            return bool(self.states) and len(re.findall(r"^> [^…]", self.now.content, re.M)) >= reasons
+
+        await until(is_written, f"{reasons} reasons are being written")
+        assert self.now.looks_unfinished, "the answer was over too soon"
+
+    async def until_over(self, seconds: float = PATIENCE) -> None:
+        """Wait until the message looks finished and the bot has noted that it is."""
+        await until(
+            lambda: self.states and not self.now.looks_unfinished, "the message looks finished", seconds
+        )
+        await until(lambda: self.row["state"] != "writing", "the end is noted", seconds)
+
+    def press(self, label: str, person: str = "") -> Answer:
+        """Press a button under the message, as whoever asked unless told."""
+        assert self.message_id is not None
+        people = self._scene.playground.people
+        return Answer(self._scene, people.press(person or self.person, self.message_id, label))
+
+    def check(self) -> None:
+        """Assert what holds for every whole answer: nobody was refused, and the last text came last and once."""
+        assert [one.status for one in self.edits] == [200] * len(self.edits)
+        sent = [one.body["content"] for one in self.edits]
+        assert sent.count(sent[-1]) == 1
+        assert self.now.content == sent[-1]
+        assert not self.now.looks_unfinished
+        for shown in self.states:
+            assert_sound(shown)
+
+
+class Answer(Shows):
+    """The answer to a command or to a press."""
+
+    def __init__(self, scene: Scene, asked: Interaction) -> None:
+        super().__init__(scene, asked.user_id)
+        self.asked = asked
+
+    @property
+    def message_id(self) -> str | None:
+        """The message that the bot answered with, or that was pressed."""
+        message = self.asked.original or self.asked.source
+        return message.id if message is not None else None
+
+    async def until_answered(self) -> None:
+        """Wait until Discord was told that an answer will come."""
+        await until(lambda: self.asked.callback or self.asked.failed, "the command is answered")
+        assert not self.asked.failed
+
+    def _edited_by(self) -> Sequence[str]:
+        return (f"/{self.asked.token}/messages/", *super()._edited_by())
+
+
+class Reply(Shows):
+    """The message below one that somebody wrote."""
+
+    def __init__(self, scene: Scene, said: Message) -> None:
+        super().__init__(scene, said.author_id)
+        self.said = said
+
+    @property
+    def message_id(self) -> str | None:
+        """The first message that answers what was said."""
+        for message in self.said.channel.messages.values():
+            if message.data.get("message_reference", {}).get("message_id") == self.said.id:
+                return message.id
+        return None
+
+
+def assert_sound(shown: Shown) -> None:
+    """Assert that Discord shows the text as it is meant: no markup is left open, none came from the model."""
+    assert len(shown.content) <= 2000
+    for line in shown.content.split("\n"):
+        marks = [mark for mark in _MARKS.finditer(line) if mark[0][0] != "\\"]
+        assert not [mark[0] for mark in marks if mark[2]], line
+        assert len(marks) % 2 == 0, line
+
+
+class Scene:
+    """A playground, a scripted model, and the bot's process between them."""
+
+    def __init__(self, playground: Playground, model: Ollama, bot: BotProcess) -> None:
+        self.playground = playground
+        self.model = model
+        self.bot = bot
+        self.seen = Seen(playground)
+        self._numbers = itertools.count(1)
+
+    def person(self) -> str:
+        """Let somebody new join and return the id: nobody else's cooldown and taste count for them."""
+        return self.playground.world.add_member(f"Person {next(self._numbers)}")
+
+    def channel(self) -> str:
+        """Make a channel and return its id: nobody else's rate limits count there."""
+        return self.playground.world.add_channel(f"room-{next(self._numbers)}")
+
+    def ask(self, *, person: str = "", channel: str = "", wish: str = WISH, private: bool = False) -> Answer:
+        """Give /recommend, as somebody new in a new channel unless told."""
+        options = {"request": wish} | ({"private": True} if private else {})
+        people = self.playground.people
+        return Answer(
+            self, people.slash(person or self.person(), channel or self.channel(), "recommend", options)
+        )
+
+    def say(self, person: str, channel: str, text: str = WISH) -> Reply:
+        """Write a message."""
+        return Reply(self, self.playground.people.say(person, channel, text))
+
+    async def answers(self) -> None:
+        """Ask once more and see that it is answered to its end."""
+        self.calm()
+        answer = self.ask()
+        await answer.until_answered()
+        await answer.until_over()
+        assert "Reasons written by" in answer.now.content
+
+    def askings(self) -> Sequence[Asking]:
+        """Return the requests for text that came to the model, in order."""
+        return [one for one in self.model.exchanges if one.body.get("prompt")]
+
+    async def until_left(self, since: float) -> float:
+        """Wait until the model has nobody left to write for; return how long that took from `since` on."""
+        await until(
+            lambda: all(one.left_at or one.ended for one in self.askings()), "the model is left alone"
+        )
+        return max((one.left_at or 0.0) for one in self.askings()) - since
+
+    def calm(self) -> None:
+        """Let everything be as usual again."""
+        playground = self.playground
+        playground.faults.clear()
+        playground.limits.reset_rules()
+        playground.gateway.refuse(0)
+        playground.clock.speed = 1.0
+        self.model.faults, self.model.script = [], obedient
+        self.model.exchanges[:] = [one for one in self.model.exchanges if not (one.ended or one.left_at)]
+
+    def check(self) -> None:
+        """Assert what holds whatever happened."""
+        log = self.bot.log
+        assert not [text for text in NEVER_LOGGED if text in log], log
+        assert WISH not in log
+        openapi.check(self.playground.recorded)
+
+
+@asynccontextmanager
+async def open_scene(folder: Path, **environment: str) -> AsyncIterator[Scene]:
+    """Open a playground with the bot in it, and hold all that passed against Discord's description at the end."""
+    async with open_playground() as playground, Ollama() as model:
+        bot = BotProcess(playground, model.port, folder, LLM_CONCURRENCY="8", **environment)
+        scene = Scene(playground, model, bot)
+        try:
+            await bot.start()
+            yield scene
+        finally:
+            await bot.end()
+        scene.check()
+
+
+def text_of(*messages: Json) -> str:
+    """Return what messages say, one after the other."""
+    return "\n".join(message["content"] for message in messages)
