@@ -1,12 +1,10 @@
-"""A real MovieBot over real services, with Discord and Ollama stood in for on loopback."""
+"""A real MovieBot over real services, connected to a playground; only Ollama is stood in for, on loopback."""
 
 from __future__ import annotations
 
 import asyncio
-import itertools
 import sqlite3
-import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
@@ -17,15 +15,21 @@ import pytest_asyncio
 
 from bot.app import App, open_app
 from bot.client import MovieBot
+from bot.playground.occurrence import Json
+from bot.playground.recording import Recording
+from bot.playground.server import Playground, open_playground
 from bot.settings import Settings
-from tests.stand_ins.discord_api import TOKEN, DiscordApi
-from tests.stand_ins.discord_exchange import Exchange
-from tests.stand_ins.discord_schema import faults_in
+from tests.cogs.chat import Chat, until
+from tests.playground import openapi
 from tests.stand_ins.ollama import Ollama
 from tests.stand_ins.wire import obedient
 
 WRITING = "is writing"
-_people = itertools.count(1_000)
+# The two ways in which an answer is edited.
+BY_TOKEN = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
+BY_CHANNEL = "/channels/{channel_id}/messages/{message_id}"
+# How discord.py names what works on an interaction, and then our own tasks.
+WORK = (("CommandTree-invoker", "discord-ui-"), ("message-stream", "turns", "mend"))
 
 
 def settings_for(folder: Path, model_port: int, **more: Any) -> Settings:
@@ -59,57 +63,86 @@ def model(model_server: Ollama) -> Iterator[Ollama]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def api() -> AsyncIterator[DiscordApi]:
-    async with DiscordApi.running() as running:
-        before, discord.http.Route.BASE = discord.http.Route.BASE, running.url
-        yield running
-        discord.http.Route.BASE = before
-    # Whatever a test is about, no message of the bot's may ping, be too long or be malformed.
-    for body in running.sent_bodies():
+async def playground(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Playground]:
+    async with open_playground() as opened:
+        monkeypatch.setattr(discord.http.Route, "BASE", opened.api_url)
+        yield opened
+    # Whatever a test is about, no message of the bot's may ping, be too long or be malformed, and no limit
+    # may be hit that headers tell of.
+    for body in bodies_of_messages(opened.recorded):
         assert body["allowed_mentions"] == {"parse": []}
         assert len(body.get("content") or "") <= 2000
-    assert not list(faults_in(running.requests))
+    assert {name: count.refused for name, count in opened.limits.counts.items() if count.refused} == {}
+    openapi.check(opened.recorded)
 
 
-@asynccontextmanager
-async def logged_in(app: App) -> AsyncIterator[MovieBot]:
-    """Give a bot that has logged in and synced its commands; no gateway."""
-    async with MovieBot(app.services) as bot:
-        await bot.login(TOKEN)
-        yield bot
+@pytest.fixture
+def brisk(playground: Playground) -> None:
+    """Five edits a second, told by the headers as ever: what shows itself at the next edit need not take long."""
+    for route in (BY_TOKEN, BY_CHANNEL):
+        playground.limits.set(f"PATCH {route}", 5, 1.0)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def bot(app: App, api: DiscordApi, model: Ollama) -> AsyncIterator[MovieBot]:
-    async with logged_in(app) as running:
+async def bot(app: App, playground: Playground, model: Ollama) -> AsyncIterator[MovieBot]:
+    async with connected(app, playground) as running:
         yield running
 
 
 @pytest.fixture
-def person() -> int:
-    """Somebody of whom nothing is known."""
-    return next(_people)
+def chat(playground: Playground) -> Chat:
+    return Chat(playground)
 
 
-async def until(happened: Callable[[], Any], seconds: float = 10.0) -> float:
-    """Wait for something; return how long it took. Fails after `seconds`."""
-    began = time.monotonic()
-    while not happened():
-        assert time.monotonic() - began < seconds, "it did not happen"
-        await asyncio.sleep(0.005)
-    return time.monotonic() - began
+@pytest.fixture
+def person(playground: Playground) -> str:
+    """Somebody of whom nothing is known: whoever joins a playground is new."""
+    return playground.world.add_member("Ana")
 
 
-async def ended(exchange: Exchange, seconds: float = 15.0) -> str:
-    """Wait for the end of an answer; return what the message says then."""
-    await until(lambda: exchange.content and "Stop" not in exchange.buttons, seconds)
-    return exchange.content
+@pytest.fixture
+def other(playground: Playground) -> str:
+    """Somebody else."""
+    return playground.world.add_member("Ben")
 
 
-async def until_kept(app: App, person: int, state: str) -> list[dict[str, Any]]:
+@asynccontextmanager
+async def connected(app: App, playground: Playground) -> AsyncIterator[MovieBot]:
+    """Give a bot that has synced its commands and is ready; it takes its leave at the end."""
+    # By default discord.py waits for two seconds whether there are more guilds.
+    async with MovieBot(app.services, guild_ready_timeout=0.05) as bot:
+        running = asyncio.create_task(bot.start(playground.token), name="discord")
+        await until(lambda: bot.was_ready or running.done())
+        if not running.done():
+            yield bot
+    await running
+    assert bot.was_ready
+
+
+async def kill(bot: MovieBot) -> None:
+    """End a bot as the end of its process does: nothing is marked, nothing is noted."""
+    for names in WORK:
+        work = [task for task in asyncio.all_tasks() if task.get_name().startswith(names)]
+        for task in work:
+            task.cancel()
+        await asyncio.gather(*work, return_exceptions=True)
+    await super(MovieBot, bot).close()
+
+
+def bodies_of_messages(recorded: Recording) -> Iterator[Json]:
+    """Yield the body of every message that the bot sent, and of every change of one."""
+    for exchange in recorded:
+        if exchange.route.endswith("/callback"):
+            if exchange.body["type"] in (4, 7):
+                yield exchange.body["data"]
+        elif exchange.method in ("POST", "PATCH") and exchange.route.startswith(("/webhooks", "/channels")):
+            yield exchange.body
+
+
+async def until_kept(app: App, person: str, state: str) -> list[dict[str, Any]]:
     """Wait until the person's messages are stored in that state; return them."""
     for _ in range(200):
-        kept: list[dict[str, Any]] = (await app.services.people.export(person))["messages"]
+        kept: list[dict[str, Any]] = (await app.services.people.export(int(person)))["messages"]
         if kept and {row["state"] for row in kept} == {state}:
             return kept
         await asyncio.sleep(0.02)

@@ -1,4 +1,4 @@
-"""Buttons over the wire: whose they are, how long they live, what happens when they break."""
+"""Buttons under questions: whose they are, how long they live, what happens when they break."""
 
 from __future__ import annotations
 
@@ -10,28 +10,26 @@ import pytest
 
 from bot.client import MovieBot
 from bot.domain.errors import StorageError
+from bot.playground.bodies import EPHEMERAL
 from bot.ui.views import ConfirmView
-from tests.cogs.conftest import until
-from tests.stand_ins.discord_api import DiscordApi
-from tests.stand_ins.ollama import Ollama
-from tests.stand_ins.wire import Fault
+from tests.cogs.chat import Chat, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 Interaction = discord.Interaction[discord.Client]
 
 
-def ask_with(bot: MovieBot, make: Callable[[Interaction], discord.ui.View]) -> None:
+async def ask_with(bot: MovieBot, make: Callable[[Interaction], discord.ui.View]) -> None:
     """Add a command that answers with buttons."""
 
     @bot.tree.command(name="ask", description="Asks.")
     async def ask(interaction: discord.Interaction[MovieBot]) -> None:
         await interaction.response.send_message("Shall I?", view=make(interaction), ephemeral=True)
 
+    await bot.tree.sync()
 
-async def test_buttons_that_nobody_pressed_are_taken_away(
-    bot: MovieBot, api: DiscordApi, person: int
-) -> None:
+
+async def test_buttons_that_nobody_pressed_are_taken_away(bot: MovieBot, chat: Chat, person: str) -> None:
     class ShortView(ConfirmView):
         def __init__(self, interaction: Interaction) -> None:
             super().__init__(interaction, "Yes", self.never)
@@ -40,8 +38,8 @@ async def test_buttons_that_nobody_pressed_are_taken_away(
         async def never(self, interaction: Interaction) -> None:
             raise AssertionError
 
-    ask_with(bot, ShortView)
-    answer = api.slash(bot, "ask", user_id=person)
+    await ask_with(bot, ShortView)
+    answer = chat.slash(person, "ask")
     await until(lambda: answer.buttons)
 
     await until(lambda: not answer.buttons, 3.0)
@@ -59,48 +57,35 @@ async def test_buttons_that_nobody_pressed_are_taken_away(
     ],
 )
 async def test_a_button_whose_work_fails_says_so(
-    bot: MovieBot, api: DiscordApi, person: int, error: Exception, sentence: str
+    bot: MovieBot, chat: Chat, person: str, error: Exception, sentence: str
 ) -> None:
     async def fail(_: Interaction) -> None:
         raise error
 
-    ask_with(bot, lambda interaction: ConfirmView(interaction, "Yes", fail))
-    answer = api.slash(bot, "ask", user_id=person)
+    await ask_with(bot, lambda interaction: ConfirmView(interaction, "Yes", fail))
+    answer = chat.slash(person, "ask")
     await until(lambda: answer.buttons)
 
-    pressed = api.press(bot, answer, "Yes")
+    pressed = chat.press(person, answer, "Yes")
     await until(lambda: pressed.followups)
 
     assert pressed.followups[0]["content"].startswith(sentence)
-    assert pressed.followups[0]["flags"] == 64
+    assert pressed.followups[0]["flags"] & EPHEMERAL
 
 
-async def test_two_quick_presses_do_it_once(bot: MovieBot, api: DiscordApi, person: int) -> None:
+async def test_two_quick_presses_do_it_once(bot: MovieBot, chat: Chat, person: str) -> None:
     done: list[int] = []
 
     async def do(on: Interaction) -> None:
         await asyncio.sleep(0.05)
         done.append(on.user.id)
 
-    ask_with(bot, lambda interaction: ConfirmView(interaction, "Yes", do))
-    answer = api.slash(bot, "ask", user_id=person)
+    await ask_with(bot, lambda interaction: ConfirmView(interaction, "Yes", do))
+    answer = chat.slash(person, "ask")
     await until(lambda: answer.buttons)
 
-    pressed = [api.press(bot, answer, "Yes") for _ in range(2)]
+    pressed = [chat.press(person, answer, "Yes") for _ in range(2)]
     await until(lambda: all(press.callback for press in pressed))
     await asyncio.sleep(0.15)
 
-    assert done == [person]
-
-
-async def test_an_answer_that_takes_too_long_is_ended_before_discord_ends_it(
-    bot: MovieBot, api: DiscordApi, model: Ollama, person: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.ui.targets.MESSAGE_SECONDS", 0.8)
-    model.fail(Fault("stall-forever", at=25))
-    answer = api.slash(bot, "recommend", {"request": "comedy"}, user_id=person)
-
-    await until(lambda: "took too long" in answer.content)
-
-    assert [*answer.buttons] == ["Retry"]
-    await model.until_left()
+    assert done == [int(person)]

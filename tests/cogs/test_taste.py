@@ -11,24 +11,19 @@ from bot.app import App
 from bot.client import MovieBot
 from bot.domain.title import Title
 from bot.domain.verdict import Verdict, VerdictKind
+from bot.playground.bodies import EPHEMERAL
+from bot.playground.server import Playground
 from bot.ui.taste_list import NOTHING_YET
-from tests.cogs.conftest import broken_store, until
-from tests.stand_ins.discord_api import DiscordApi
-from tests.stand_ins.discord_exchange import Exchange
+from tests.cogs.chat import Chat, said, until
+from tests.cogs.conftest import broken_store
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 HOSTILE = "@everyone **x** [free](https://example.com) <@1> discord.gg/abc `"
 
 
-async def said(exchange: Exchange) -> str:
-    """Wait for the answer to a command; return it."""
-    await until(lambda: exchange.content)
-    return exchange.content
-
-
-async def known(app: App, person: int) -> list[Verdict]:
-    return await app.services.people.verdicts(person)
+async def known(app: App, person: str) -> list[Verdict]:
+    return await app.services.people.verdicts(int(person))
 
 
 @pytest.mark.parametrize(
@@ -40,24 +35,23 @@ async def known(app: App, person: int) -> list[Verdict]:
     ],
 )
 async def test_a_title_chosen_from_the_suggestions_is_kept(
-    bot: MovieBot, api: DiscordApi, app: App, person: int, command: str, kind: VerdictKind, sentence: str
+    bot: MovieBot, chat: Chat, app: App, person: str, command: str, kind: VerdictKind, sentence: str
 ) -> None:
-    offered = api.typing(bot, command, "title", "arriv")
+    offered = chat.type(person, command, "title", "arriv")
     await until(lambda: offered.callback)
     chosen = next(choice["value"] for choice in offered.choices if choice["name"] == "Arrival (2016)")
 
-    answer = api.slash(bot, command, {"title": chosen}, user_id=person)
+    answer = chat.slash(person, command, title=chosen)
 
     assert await said(answer) == sentence
-    assert answer.ephemeral
+    assert answer.is_private
     assert [(v.title_id, v.kind) for v in await known(app, person)] == [("arrival-2016", kind)]
 
 
 async def test_a_title_typed_freely_is_found_and_its_note_is_kept(
-    bot: MovieBot, api: DiscordApi, app: App, person: int
+    bot: MovieBot, chat: Chat, app: App, person: str
 ) -> None:
-    values = {"title": "se7en", "note": "the rain, and that   box"}
-    answer = api.slash(bot, "like", values, user_id=person)
+    answer = chat.slash(person, "like", title="se7en", note="the rain, and that   box")
 
     assert re.fullmatch(r"Noted: you liked \*\*Se(7|v)en \(1995\)\*\*\.", await said(answer))
     [verdict] = await known(app, person)
@@ -65,88 +59,84 @@ async def test_a_title_typed_freely_is_found_and_its_note_is_kept(
 
 
 async def test_a_name_that_may_mean_several_titles_is_asked_about_with_buttons(
-    bot: MovieBot, api: DiscordApi, app: App, person: int
+    bot: MovieBot, chat: Chat, app: App, person: str
 ) -> None:
-    answer = api.slash(bot, "like", {"title": "dune", "note": "sand"}, user_id=person)
+    answer = chat.slash(person, "like", title="dune", note="sand")
     assert await said(answer) == "Which of these do you mean?"
-    assert answer.ephemeral
-    labels = list(answer.buttons)
+    assert answer.is_private
+    labels = answer.buttons
     assert len(labels) >= 2
     assert await known(app, person) == []
 
-    api.press(bot, answer, labels[1])
+    chat.press(person, answer, labels[1])
 
     await until(lambda: answer.content.startswith("Noted"))
-    assert answer.buttons == {}
+    assert answer.buttons == []
     [verdict] = await known(app, person)
     assert (verdict.label, verdict.note) == (labels[1], "sand")
 
 
 @pytest.mark.parametrize("name", ["zxqv the unheard of", HOSTILE, "x" * 4000, "   "])
 async def test_an_unknown_name_gets_a_sentence_that_pings_and_links_nobody(
-    bot: MovieBot, api: DiscordApi, app: App, person: int, name: str
+    bot: MovieBot, chat: Chat, app: App, person: str, name: str
 ) -> None:
-    answer = api.slash(bot, "like", {"title": name}, user_id=person)
+    answer = chat.slash_unchecked(person, "like", title=name)
     sentence = await said(answer)
 
     assert sentence.startswith(("I don't know", "Name a film"))
     assert len(sentence) <= 400
     assert not re.search(r"@everyone|(?<!\\)[<*\[`]|://|discord\.gg", sentence)
-    assert answer.ephemeral
+    assert answer.is_private
     assert await known(app, person) == []
 
 
-async def test_taste_says_what_to_do_while_nothing_is_known(
-    bot: MovieBot, api: DiscordApi, person: int
-) -> None:
-    answer = api.slash(bot, "taste", user_id=person)
+async def test_taste_says_what_to_do_while_nothing_is_known(bot: MovieBot, chat: Chat, person: str) -> None:
+    answer = chat.slash(person, "taste")
 
     assert await said(answer) == NOTHING_YET
-    assert answer.ephemeral
+    assert answer.is_private
 
 
 async def test_taste_lists_every_verdict_with_its_note_over_several_messages(
-    bot: MovieBot, api: DiscordApi, app: App, person: int
+    bot: MovieBot, chat: Chat, app: App, person: str
 ) -> None:
     people, titles = app.services.people, app.services.library.titles
     for title in titles[:60]:
-        await people.judge(person, title, VerdictKind.LIKED, HOSTILE)
-    await people.judge(person, titles[60], VerdictKind.SEEN)
+        await people.judge(int(person), title, VerdictKind.LIKED, HOSTILE)
+    await people.judge(int(person), titles[60], VerdictKind.SEEN)
 
-    answer = api.slash(bot, "taste", user_id=person)
-    await until(lambda: answer.followups and "You have seen" in answer.followups[-1]["content"])
+    answer = chat.slash(person, "taste")
+    await until(lambda: answer.followups and "You have seen" in answer.followups[-1]["content"], 20.0)
 
     pages = [answer.content, *(page["content"] for page in answer.followups)]
     assert len(pages) >= 2
-    assert all(page["flags"] == 64 for page in answer.followups)
+    assert all(page["flags"] & EPHEMERAL for page in answer.followups)
     assert sum(page.count("\n- ") + page.startswith("- ") for page in pages) == 61
     assert "**You liked** (60)" in pages[0]
     assert not re.search(r"@everyone|(?<!\\)[<\[`]|://|discord\.gg", "".join(pages))
 
 
 async def test_a_store_that_breaks_is_told_under_a_reference(
-    bot: MovieBot, api: DiscordApi, app: App, person: int, caplog: pytest.LogCaptureFixture
+    bot: MovieBot, chat: Chat, app: App, person: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with broken_store(app):
-        answer = api.slash(bot, "taste", user_id=person)
+        answer = chat.slash(person, "taste")
         sentence = await said(answer)
 
     found = re.fullmatch(r"Something broke on my side \(ref `([0-9a-f]{6})`\)\.", sentence)
     assert found
-    assert answer.ephemeral
+    assert answer.is_private
     [record] = [record for record in caplog.records if found[1] in record.getMessage()]
     assert record.exc_info
 
 
 @pytest.mark.parametrize("typed", ["", "the", "star", "lotr", "Amélie", "🍿", "@everyone", "x" * 400])
-async def test_suggestions_come_while_one_types(
-    bot: MovieBot, api: DiscordApi, person: int, typed: str
-) -> None:
+async def test_suggestions_come_while_one_types(bot: MovieBot, chat: Chat, person: str, typed: str) -> None:
     seconds = []
     for _ in range(3):  # the best of three: the machine may be busy with something else
-        offered = api.typing(bot, "seen", "title", typed)
+        offered = chat.type(person, "seen", "title", typed)
         await until(lambda offered=offered: offered.callback)  # type: ignore[misc]
-        seconds.append(offered.answered_after or 9.0)
+        seconds.append(offered.answered_after)
 
     assert min(seconds) < 0.3
     assert len(offered.choices) <= 25
@@ -157,19 +147,24 @@ async def test_suggestions_come_while_one_types(
 
 
 async def test_a_title_with_markup_in_its_name_is_shown_letter_by_letter(
-    bot: MovieBot, api: DiscordApi, app: App, person: int
+    bot: MovieBot, chat: Chat, app: App, person: str
 ) -> None:
     title = Title("odd-2001", "*batteries_not* @here", 2001)
-    await app.services.people.judge(person, title, VerdictKind.LIKED)
+    await app.services.people.judge(int(person), title, VerdictKind.LIKED)
 
-    answer = api.slash(bot, "taste", user_id=person)
+    answer = chat.slash(person, "taste")
 
     assert r"- \*batteries\_not\* @​here (2001)" in await said(answer)
 
 
-async def test_eight_people_typing_at_once_do_not_wait_for_each_other(bot: MovieBot, api: DiscordApi) -> None:
+async def test_eight_people_typing_at_once_do_not_wait_for_each_other(
+    bot: MovieBot, chat: Chat, playground: Playground
+) -> None:
+    people = [playground.world.add_member(f"Typist {number}") for number in range(8)]
     began = time.monotonic()
-    typing = [api.typing(bot, "like", "title", text) for text in ("a", "b", "c", "d", "e", "f", "g", "h")]
+    typing = [
+        chat.type(typist, "like", "title", text) for typist, text in zip(people, "abcdefgh", strict=True)
+    ]
     await until(lambda: all(offered.callback for offered in typing))
 
     assert time.monotonic() - began < 2.0
