@@ -14,6 +14,7 @@ from bot.domain.shown_message import MessageState, ShownMessage
 from bot.services.ports import MessageRecords
 from bot.ui.answer_buttons import RetryButton, under_answer
 from bot.ui.cards import interrupted
+from bot.ui.targets import INVALID_TOKEN
 
 log = logging.getLogger(__name__)
 
@@ -54,13 +55,18 @@ class Repair:
         try:
             if not await self._mark(client, message):
                 state = "done"
-        except (discord.NotFound, discord.Forbidden):
+        except discord.HTTPException as exc:
+            if not _is_out_of_reach(exc):
+                raise
             log.info("a message that was cut off is out of reach message=%d", message.message_id)
         await self._messages.set_state(message.message_id, state)
 
     async def _mended(self, client: discord.Client, message: ShownMessage) -> bool:
         try:
-            await self.mend(client, message)
+            # A press of Stop may have mended it meanwhile, or its person been forgotten.
+            kept = await self._messages.find(message.message_id)
+            if kept is not None and kept.state == "writing":
+                await self.mend(client, kept)
         except (discord.HTTPException, OSError, ClientError, StorageError) as exc:
             log.warning("a message cannot be mended now error=%s", type(exc).__name__)
             return False
@@ -83,6 +89,11 @@ class Repair:
             if content is not None:
                 await webhook.edit_message(message.message_id, content=content, view=_retry(message))
         return content is not None
+
+
+def _is_out_of_reach(error: discord.HTTPException) -> bool:
+    """Return whether no later try can help: the message is gone, or it was one person's and its token has ended."""
+    return isinstance(error, (discord.NotFound, discord.Forbidden)) or error.code == INVALID_TOKEN
 
 
 def _marked(message: discord.Message) -> str | None:

@@ -239,10 +239,13 @@ async def test_an_answer_without_any_text_yet_is_marked_at_the_next_start_too(
 
 
 async def test_stop_mends_an_answer_that_nobody_writes_any_more(
-    playground: Playground, chat: Chat, app: App, model: Ollama, person: str, other: str
+    playground: Playground, chat: Chat, app: App, model: Ollama, person: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("bot.ui.repair.REST_SECONDS", 0.2)
     async with connected(app, playground) as killed:
         answer = await cut_off(killed, chat, model, person)
+
+    edits = len(chat.edits_of(answer))
 
     # Discord does not let the new bot mend it at its start.
     failing = playground.faults.add("GET", rf"/messages/{answer.message_id}$", status=503)
@@ -253,8 +256,32 @@ async def test_stop_mends_an_answer_that_nobody_writes_any_more(
 
         await until(lambda: answer.content.endswith(CUT_OFF), 2.0)
         await until_kept(app, person, "stopped")
+        # The next try to mend it finds nothing to do.
+        await asyncio.sleep(0.4)
+        await until_kept(app, person, "stopped")
     assert pressed.callback == UPDATE_LATER
     assert answer.buttons == ["Retry"]
+    assert len(chat.edits_of(answer)) == edits + 1
+
+
+async def test_what_was_forgotten_meanwhile_is_not_mended(
+    playground: Playground, chat: Chat, app: App, model: Ollama, person: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.ui.repair.REST_SECONDS", 0.2)
+    async with connected(app, playground) as killed:
+        answer = await cut_off(killed, chat, model, person)
+    failing = playground.faults.add("GET", rf"/messages/{answer.message_id}$", status=503)
+    edits = len(chat.edits_of(answer))
+
+    async with connected(app, playground):
+        await until(lambda: failing.hits)
+        await app.services.people.forget(int(person))
+        playground.faults.clear()
+        await asyncio.sleep(0.4)
+
+    assert failing.hits == 1
+    assert len(chat.edits_of(answer)) == edits
+    assert (await app.services.people.export(int(person)))["messages"] == []
 
 
 async def test_a_message_that_was_deleted_meanwhile_is_left_alone_at_the_next_start(
