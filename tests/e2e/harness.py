@@ -322,7 +322,7 @@ class Scene:
         await until(
             lambda: all(one.left_at or one.ended for one in self.askings()), "the model is left alone"
         )
-        return max((one.left_at or 0.0) for one in self.askings()) - since
+        return max((one.left_at or since for one in self.askings()), default=since) - since
 
     def calm(self) -> None:
         """Let everything be as usual again."""

@@ -81,19 +81,22 @@ async def test_an_answer_by_token_goes_on_where_the_bot_may_no_longer_look(scene
 
 async def test_a_token_that_ends_is_outlived_by_an_ordinary_edit(scene: Scene) -> None:
     scene.model.fail(Fault(pause=0.02))
-    answer = scene.ask()
-    await answer.until_answered()
-    await answer.until_written()
-    before = len(answer.edits)
+    person = scene.person()
+    answers = [scene.ask(), scene.ask(person=person, channel=scene.playground.world.open_dm(person).id)]
+    for answer in answers:
+        await answer.until_answered()
+        await answer.until_written()
+    before = [len(answer.edits) for answer in answers]
     scene.playground.clock.advance(TOKEN_ENDS)
-    await answer.until_over()
-    after = answer.edits[before:]
-    assert [one.status for one in after if one.path.startswith("/webhooks")] in ([401], [200, 401])
-    ordinary = [one for one in after if one.path.startswith("/channels")]
-    assert [one.status for one in ordinary] == [200] * len(ordinary)
-    assert ordinary[-1].body["content"] == answer.now.content
-    assert answer.now.content.endswith("-# Reasons written by llama3.1:8b")
-    assert answer.row["state"] == "done"
+    for answer, count in zip(answers, before, strict=True):
+        await answer.until_over()
+        after = answer.edits[count:]
+        assert [one.status for one in after if one.path.startswith("/webhooks")] in ([401], [200, 401])
+        ordinary = [one for one in after if one.path.startswith("/channels")]
+        assert [one.status for one in ordinary] == [200] * len(ordinary)
+        assert ordinary[-1].body["content"] == answer.now.content
+        assert answer.now.content.endswith("-# Reasons written by llama3.1:8b")
+        assert answer.row["state"] == "done"
 
 
 async def test_two_answers_that_outlive_their_tokens_share_their_channel_s_limit(scene: Scene) -> None:
@@ -130,3 +133,17 @@ async def test_an_ephemeral_answer_whose_token_ends_is_given_up_without_trying_o
     await until(lambda: answer.row["state"] != "writing", "the end is noted")
     await sends_nothing_more(scene, answer)
     await scene.answers()
+
+
+async def test_a_wish_where_the_bot_may_not_write_costs_one_try_and_nothing_else(scene: Scene) -> None:
+    scene.model.fail(Fault(pause=0.1))
+    channel, world = scene.channel(), scene.playground.world
+    world.set_permissions(channel, deny=Permissions.SEND_MESSAGES)
+    began = time.monotonic()
+    reply = scene.say(scene.person(), channel, f"<@{world.bot_id}> something warm")
+    sent = scene.playground.recorded.of
+    await until(lambda: len(sent("POST", "/channels/{channel_id}/messages")) > 0, "the bot tries to write")
+    assert await scene.until_left(began) < AT_ONCE
+    await scene.answers()
+    assert len(sent("POST", "/channels/{channel_id}/messages")) == 1
+    assert reply.message_id is None

@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -16,6 +17,7 @@ from tests.stand_ins.wire import Fault
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+TOKEN_ENDS = 16 * 60.0
 CUT_OFF = "-# ⏹️ A restart cut this off; Retry asks again"
 
 
@@ -51,6 +53,11 @@ async def crash(opened: Scene) -> AsyncIterator[Crash]:
     assert public.now.buttons == ("Stop",)
     await opened.bot.start()
     yield Crash(public, private, direct, thinking, unmended, mishap)
+
+
+def writing(scene: Scene) -> list[dict[str, Any]]:
+    """Return the messages that the bot takes for unfinished."""
+    return scene.bot.rows("SELECT * FROM messages WHERE state = 'writing'")
 
 
 async def is_marked(answer: Shows) -> None:
@@ -149,3 +156,22 @@ async def test_a_bot_that_is_told_to_end_marks_what_it_writes_and_ends_in_order(
         await retry_writes_it_whole(opened, answer)
     assert len(public.edits) == sent  # nothing was there to mend
     await opened.answers()
+
+
+async def test_what_went_while_the_bot_was_away_is_let_go_of_and_the_rest_is_mended(opened: Scene) -> None:
+    opened.model.fail(Fault(pause=0.1))
+    public, private, deleted, closed = (opened.ask(private=which == 1) for which in range(4))
+    for answer in (public, private, deleted, closed):
+        await answer.until_written()
+    await opened.bot.kill()
+    opened.calm()
+    world = opened.playground.world
+    opened.playground.people.delete(world.owner_id, str(deleted.message_id))
+    world.delete_channel(closed.asked.channel.id)
+    opened.playground.clock.advance(TOKEN_ENDS)
+    await opened.bot.start()
+    await is_marked(public)
+    await until(lambda: not writing(opened), "the others are let go of", seconds=3.0)
+    for answer in (private, deleted, closed):
+        assert (answer.row["state"], answer.row["token"]) == ("stopped", None)
+    await retry_writes_it_whole(opened, public)
