@@ -7,12 +7,19 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Table, delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.domain.shown_message import ShownMessage
 from bot.domain.verdict import Verdict
 from bot.storage.database import Database, utc_now
 from bot.storage.messages import forget_messages, read_messages
 from bot.storage.recommendations import StoredRecommendation, forget_recommendations, read_recommendations
+from bot.storage.tables import conversations, reactions, signals, watchlist
 from bot.storage.verdicts import forget_verdicts, read_current, read_history
+
+# The tables whose rows are handed out as they stand, and deleted with nothing hanging on them.
+PLAIN = (watchlist, signals, reactions, conversations)
 
 
 async def forget_person(
@@ -29,6 +36,9 @@ async def forget_person(
             "recommendations": await forget_recommendations(connection, user_id),
             "verdicts": await forget_verdicts(connection, user_id, clock()),
         }
+        for table in PLAIN:
+            gone = await connection.execute(delete(table).where(table.c.user_id == user_id))
+            deleted[table.name] = gone.rowcount
     await database.scrub()
     return deleted
 
@@ -37,7 +47,8 @@ async def export_person(database: Database, user_id: int) -> dict[str, Any]:
     """Return everything about the person as JSON has it, each list newest first, times in ISO 8601.
 
     Keys: `user_id`, `verdicts` (those that stand: title_id, title, year, verdict, note, at), `history`
-    (every one ever given, with `retracted_at`), `recommendations` (with their titles), `messages`.
+    (every one ever given, with `retracted_at`), `recommendations` (with their titles), `messages`,
+    `watchlist`, `signals`, `reactions`, `conversations`.
     Raises StorageError when the database cannot be read.
     """
     async with database.reading() as connection:
@@ -45,6 +56,7 @@ async def export_person(database: Database, user_id: int) -> dict[str, Any]:
         history = await read_history(connection, user_id)
         recommended = await read_recommendations(connection, user_id)
         shown = await read_messages(connection, user_id)
+        plain = {table.name: await _rows(connection, table, user_id) for table in PLAIN}
     return {
         "user_id": user_id,
         "verdicts": [_verdict(verdict) for verdict in current],
@@ -53,7 +65,22 @@ async def export_person(database: Database, user_id: int) -> dict[str, Any]:
         ],
         "recommendations": [_recommendation(recommendation) for recommendation in recommended],
         "messages": [_message(message) for message in reversed(shown)],
+        **plain,
     }
+
+
+async def _rows(connection: AsyncConnection, table: Table, user_id: int) -> list[dict[str, Any]]:
+    """Return the person's rows of a table that is kept and handed out as it is, newest first."""
+    at = table.c["at" if "at" in table.c else "updated_at"]
+    found = await connection.execute(select(table).where(table.c.user_id == user_id).order_by(at.desc()))
+    return [
+        {
+            name: _iso(value) if isinstance(value, datetime) else value
+            for name, value in row.items()
+            if name != "user_id"
+        }
+        for row in found.mappings()
+    ]
 
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:

@@ -162,6 +162,53 @@ messages = Table(
     Index(None, "recommendation_id"),
 )
 
+# What a person means to watch.
+watchlist = Table(
+    "watchlist",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("title_id", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+# What weighs less than a verdict, such as a thumb up for a whole set: from -1 to 1 per title.
+signals = Table(
+    "signals",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("user_id", BigInteger, nullable=False),
+    Column("title_id", Text, nullable=False),
+    Column("weight", Float, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index(None, "user_id"),
+    sqlite_autoincrement=True,
+)
+
+# What each reaction to a message of the bot's did, so that taking it away undoes exactly that.
+reactions = Table(
+    "reactions",
+    metadata,
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("emoji", Text, primary_key=True),
+    Column("done", JSON, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index(None, "user_id"),
+)
+
+# Where a conversation stands: the wish that the next message may refine, and the last turns.
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("standing", JSON(none_as_null=True)),
+    Column("turns", JSON, nullable=False),
+    Column("updated_at", UtcTime, nullable=False),
+)
+
 # Imported catalogue rows: every field of bot.domain.title.Title. A film and a series may share a TMDB number.
 titles = Table(
     "titles",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from bot.domain.request import Request
 from bot.domain.verdict import VerdictKind
@@ -14,7 +14,7 @@ from bot.storage.messages import MessageStore
 from bot.storage.outbox import Outbox
 from bot.storage.people import export_person, forget_person
 from bot.storage.recommendations import RecommendationStore, RecommendedTitle
-from bot.storage.tables import metadata
+from bot.storage.tables import conversations, metadata, reactions, signals, watchlist
 from bot.storage.verdicts import VerdictStore
 from tests.storage.samples import ADA, BEN, LANTERN, TIDE
 
@@ -40,6 +40,19 @@ async def live(database: Database, user_id: int, clock: Callable[[], datetime]) 
     await MessageStore(database, clock=clock).open(
         user_id - 1, 21, None, user_id, request=Request("a wish"), token="a-token", recommendation_id=number
     )
+    whose = {"user_id": user_id, "title_id": TIDE.title_id, "at": clock()}
+    turns = [{"said": SECRET}]
+    async with database.writing() as connection:
+        await connection.execute(insert(watchlist).values(**whose, title=TIDE.title, year=TIDE.year))
+        await connection.execute(insert(signals).values(**whose, weight=0.5))
+        await connection.execute(
+            insert(reactions).values(message_id=user_id, user_id=user_id, emoji="👍", done={}, at=clock())
+        )
+        await connection.execute(
+            insert(conversations).values(
+                user_id=user_id, channel_id=21, standing=None, turns=turns, updated_at=clock()
+            )
+        )
 
 
 async def traces(database: Database, user_id: int) -> dict[str, int]:
@@ -56,7 +69,10 @@ async def test_forgetting_a_person_empties_every_table_that_names_them(
 ) -> None:
     await live(database, ADA, clock)
     assert all((await traces(database, ADA)).values()), "a table that this test does not fill"
-    assert await forget_person(database, ADA) == {"messages": 1, "recommendations": 1, "verdicts": 3}
+    assert await forget_person(database, ADA) == {
+        "messages": 1, "recommendations": 1, "verdicts": 3,
+        "watchlist": 1, "signals": 1, "reactions": 1, "conversations": 1,
+    }  # fmt: skip
     left = {name for name, count in (await traces(database, ADA)).items() if count}
     assert left == {"memory_outbox"}
     outbox = Outbox(database)
@@ -108,7 +124,7 @@ async def test_the_words_of_a_forgotten_person_are_nowhere_in_the_files(
 
 
 async def test_forgetting_a_stranger_is_harmless(database: Database) -> None:
-    assert await forget_person(database, ADA) == {"messages": 0, "recommendations": 0, "verdicts": 0}
+    assert not any((await forget_person(database, ADA)).values())
 
 
 async def test_an_export_holds_everything_and_nothing_of_others(
@@ -134,6 +150,8 @@ async def test_an_export_holds_everything_and_nothing_of_others(
     assert message["recommendation_id"] == recommendation["recommendation_id"]
     assert message["request"] == {"text": "a wish", "count": None, "kind": None}
     assert "a-token" not in str(data)
+    assert [row["title_id"] for row in data["watchlist"]] == [TIDE.title_id]
+    assert [row["turns"] for row in data["conversations"]] == [[{"said": SECRET}]]
 
 
 async def test_an_export_of_a_stranger_is_empty(database: Database) -> None:
@@ -143,4 +161,8 @@ async def test_an_export_of_a_stranger_is_empty(database: Database) -> None:
         "history": [],
         "recommendations": [],
         "messages": [],
+        "watchlist": [],
+        "signals": [],
+        "reactions": [],
+        "conversations": [],
     }
