@@ -38,6 +38,7 @@ from bot.storage.recommendations import RecommendationStore, RecommendedTitle
 from bot.storage.titles import TitleStore
 from bot.storage.vectors import VectorStore
 from bot.storage.verdicts import VerdictStore
+from bot.storage.watchlist import WatchlistStore
 
 log = logging.getLogger(__name__)
 
@@ -182,6 +183,7 @@ async def open_app(
             recommender=base.recommender(memory, recorded=True),
             people=people,
             messages=MessageStore(base.database),
+            watchlist=WatchlistStore(base.database),
         )
         yield App(base, services, follower)
 

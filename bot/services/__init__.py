@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.services.library import Library
 from bot.services.people import People
-from bot.services.ports import MessageRecords
+from bot.services.ports import MessageRecords, Watchlist
 from bot.services.recommender import Recommender
 
 __all__ = ["Library", "People", "Recommender", "Services"]
@@ -20,3 +20,4 @@ class Services:
     recommender: Recommender
     people: People
     messages: MessageRecords
+    watchlist: Watchlist

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
 import numpy as np
@@ -130,6 +131,37 @@ class AnswerRecords(Protocol):
     """The recommendations that were made."""
 
     async def record(self, user_id: int, answer: Any) -> int: ...
+
+
+class PlannedTitle(Protocol):
+    """A title that somebody means to watch, as it was called when they said so."""
+
+    @property
+    def title_id(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def year(self) -> int: ...
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def at(self) -> datetime: ...
+
+
+class Watchlist(Protocol):
+    """What people mean to watch."""
+
+    async def add(self, user_id: int, title: Title) -> bool: ...
+
+    async def add_many(self, user_id: int, titles: Sequence[Title]) -> list[Title]: ...
+
+    async def remove(self, user_id: int, title_id: str) -> bool: ...
+
+    async def of(self, user_id: int) -> Sequence[PlannedTitle]: ...
 
 
 class MessageRecords(Protocol):
