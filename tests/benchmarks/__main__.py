@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import likes, start, tokens, wishes
+from tests.benchmarks import asking, likes, start, streaming, tokens, wishes
 from tests.benchmarks.figures import Figure
 
 
@@ -22,6 +22,8 @@ async def _measure(folder: Path) -> list[Figure]:
         ("cold start and memory", start.measure),
         ("tokens", tokens.measure),
         ("wishes", wishes.measure),
+        ("streaming (two minutes and a half)", streaming.measure),
+        ("200 people at once", asking.measure),
         ("200,000 likes (a few minutes)", likes.measure),
     ):
         sys.stderr.write(f"measuring {what} …\n")

@@ -22,7 +22,7 @@ class Figure:
     @property
     def shown(self) -> str:
         """The value with its unit."""
-        return f"{self.value:,.1f} {self.unit}" if self.value < 100 else f"{self.value:,.0f} {self.unit}"
+        return f"{self.value:.3g} {self.unit}" if self.value < 100 else f"{self.value:,.0f} {self.unit}"
 
     @property
     def goal_shown(self) -> str:
@@ -44,18 +44,26 @@ def quantile(values: Sequence[float], share: float) -> float:
 
 
 class LoopWatch:
-    """Notes for how long the event loop did not come round."""
+    """Notes for how long the event loop did not come round (`longest`, in seconds).
+
+    `longest_at_work` is how much of a processor such a standstill used at most: where it is far less, other programs
+    had the machine.
+    """
 
     def __init__(self) -> None:
         self.longest = 0.0
+        self.longest_at_work = 0.0
 
     async def run(self) -> None:
         """Watch until cancelled."""
         step = 0.002
         while True:
-            began = time.perf_counter()
+            began, worked = time.perf_counter(), time.thread_time()
             await asyncio.sleep(step)
-            self.longest = max(self.longest, time.perf_counter() - began - step)
+            if (late := time.perf_counter() - began - step) > self.longest:
+                self.longest = late
+            if late > 0:
+                self.longest_at_work = max(self.longest_at_work, min(late, time.thread_time() - worked))
 
 
 @asynccontextmanager

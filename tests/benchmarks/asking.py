@@ -1,0 +1,126 @@
+"""Two hundred people give `/recommend` in the same moment to the real bot, which has no model to ask."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.figures import Figure, quantile
+from tests.benchmarks.processes import RemotePlayground, open_remote_playground, running
+from tests.benchmarks.wishes import WISHES
+
+PEOPLE = 200
+STARTING_SECONDS = 60.0
+LONGEST_SECONDS = 60.0
+SETTLING_SECONDS = 1.0
+THINKING = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What came of the commands. `delays` are seconds from dispatch to acknowledgement."""
+
+    delays: list[float]
+    given_within: float
+    finished_after: float
+    refused: int
+    began: float
+    ended: float
+
+
+async def measure(folder: Path) -> list[Figure]:
+    """Return how soon everybody is acknowledged and has an answer, and how the bot's event loop fares."""
+    environment = {**os.environ, "EMBEDDING_HOST": "127.0.0.1", "EMBEDDING_PORT": "9", "LOG_LEVEL": "ERROR"}
+    async with open_remote_playground() as playground:
+        environment["DATA_DIR"] = str(folder / "asking")
+        asked = await _ask_all(playground, environment, "bot")
+    # Once more: a watch wakes the loop 200 times a second, which is not for the first figure.
+    async with open_remote_playground() as playground:
+        notes = folder / "standstills"
+        watched = await _ask_all(playground, environment, "tests.benchmarks.watched_bot", str(notes))
+    still, at_work = _longest(notes, watched)
+    within = f"the commands came within {asked.given_within:.2f} s"
+    return [
+        Figure(f"{PEOPLE} /recommend at once: acknowledged, p50", quantile(asked.delays, 0.5) * 1000, "ms"),
+        Figure(
+            f"{PEOPLE} /recommend at once: acknowledged, p99",
+            quantile(asked.delays, 0.99) * 1000,
+            "ms",
+            300,
+            within,
+        ),
+        Figure(f"{PEOPLE} /recommend at once: all answers complete", asked.finished_after, "s"),
+        Figure(f"{PEOPLE} /recommend at once: edits refused", asked.refused + watched.refused, "", 0),
+        Figure("the bot's event loop stood still, longest, meanwhile", still * 1000, "ms", 50),
+        Figure("… of that at work itself, longest", at_work * 1000, "ms"),
+    ]
+
+
+async def _ask_all(playground: RemotePlayground, environment: Mapping[str, str], *module: str) -> Asked:
+    told = {"DISCORD_TOKEN": playground.token, "DISCORD_API_URL": playground.api_url}
+    members = [(await playground.do("add_member", name=f"Guest {n}"))["user_id"] for n in range(PEOPLE)]
+    async with running(*module, environment={**environment, **told}):
+        world = await _until_there(playground)
+        channel_id = world["channels"]["general"]
+        # Somebody has asked before: the first answer of a process loads what all others find loaded.
+        await _give(playground, world["members"]["Robin"], channel_id, "warm up")
+        await _until_complete(playground, channel_id, 1)
+        await asyncio.sleep(SETTLING_SECONDS)
+        await playground.do("clear_recorded")
+        before = len((await playground.counters())["callback_delays"])
+        began = time.monotonic()
+        await asyncio.gather(
+            *(_give(playground, who, channel_id, WISHES[n % len(WISHES)]) for n, who in enumerate(members))
+        )
+        given = time.monotonic()
+        await _until_complete(playground, channel_id, PEOPLE + 1)
+        ended = time.monotonic()
+        counted = await playground.counters()
+        ahead = await playground.clock_ahead()
+        last = max(one["at"] + one["took"] for one in await playground.recorded() if one["method"] == "PATCH")
+    delays = counted["callback_delays"][before:]
+    assert len(delays) == PEOPLE, f"{len(delays)} of {PEOPLE} were acknowledged"
+    return Asked(delays, given - began, last - ahead - began, counted["refused"], began, ended)
+
+
+async def _give(playground: RemotePlayground, user_id: str, channel_id: str, wish: str) -> None:
+    await playground.do(
+        "slash", user_id=user_id, channel_id=channel_id, name="recommend", options={"request": wish}
+    )
+
+
+async def _until_there(playground: RemotePlayground) -> dict[str, Any]:
+    """Wait until the bot is online and its commands are known; return the world's ids."""
+    async with asyncio.timeout(STARTING_SECONDS):
+        while True:
+            world = await playground.do("world")
+            if world["online"] and "recommend" in world["commands"]:
+                return world
+            await asyncio.sleep(0.1)
+
+
+async def _until_complete(playground: RemotePlayground, channel_id: str, count: int) -> None:
+    """Wait until so many answers stand without a Stop button."""
+    async with asyncio.timeout(LONGEST_SECONDS):
+        while True:
+            messages = (await playground.do("messages", channel_id=channel_id))["messages"]
+            complete = [
+                one for one in messages if one["content"] and "matinee:stop" not in str(one["components"])
+            ]
+            if sum(not one["flags"] & THINKING for one in complete) >= count:
+                return
+            await asyncio.sleep(0.5)
+
+
+def _longest(notes: Path, asked: Asked) -> tuple[float, float]:
+    """Return the longest standstill while people waited, and the most that one of them used of a processor."""
+    lines = [[float(part) for part in line.split()] for line in notes.read_text("ascii").splitlines()]
+    during = [(still, min(still, worked)) for at, still, worked in lines if asked.began <= at <= asked.ended]
+    return max((still for still, _ in during), default=0.0), max(
+        (worked for _, worked in during), default=0.0
+    )
