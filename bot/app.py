@@ -30,6 +30,7 @@ from bot.memory.vector_cache import CachedEmbedder, ShippedVectors
 from bot.services import Library, People, Recommender, Services
 from bot.services.index_follower import IndexFollower
 from bot.settings import SHIPPED_CATALOGUE, Settings
+from bot.storage.by_name import join_by_name
 from bot.storage.database import Database, open_database
 from bot.storage.messages import MessageStore
 from bot.storage.outbox import Outbox
@@ -172,6 +173,7 @@ async def open_app(
         collections = await stack.enter_async_context(
             open_collections(settings.data_dir / "chroma", settings.chroma_url, base.embedder.name)
         )
+        await join_by_name(base.database, base.library.identify)
         verdicts = VerdictStore(base.database)
         memory = PreferenceMemory(
             collections.current, base.embedder, verdicts, base.library.get, earlier=collections.earlier

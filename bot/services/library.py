@@ -52,6 +52,10 @@ class Library:
         row = self.facets.row_of.get(title_id)
         return None if row is None else self.titles[row]
 
+    def identify(self, name: str, year: int) -> Title | None:
+        """Return the one title of that very name (and year, unless 0), None when that is not certain."""
+        return self.resolver.named(f"{name} ({year})" if year else name).title
+
 
 def _vocabulary(facets: Facets, resolver: SuggestingResolver, this_year: int) -> Vocabulary:
     counts = Counter({keyword: len(rows) for keyword, rows in facets.keywords.items()})

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.domain.errors import BadRequest, StorageError
+from bot.domain.by_name import title_by_name
+from bot.domain.errors import BadRequest, StorageError, TitleNotFound
 from bot.domain.text import clip, one_line
 from bot.domain.title import Title
 from bot.domain.verdict import Verdict, VerdictKind
 from bot.services.index_follower import IndexFollower
 from bot.services.library import Library
-from bot.services.ports import PersonRecords, Verdicts
+from bot.services.ports import PersonRecords, SaidOnce, Verdicts
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,17 @@ class People:
         resolution = await asyncio.to_thread(self._library.resolver.resolve, name)
         return resolution.require()
 
+    async def find_for(self, user_id: int, text: str) -> Title:
+        """Return the title that is meant, also one that the person keeps by its name alone; raises as `find`."""
+        try:
+            return await self.find(text)
+        except TitleNotFound as exc:
+            named = title_by_name(exc.text)
+            kept = [v for v in await self._verdicts.current(user_id) if v.title_id == named.title_id]
+            if not kept:
+                raise
+            return named
+
     async def suggest(self, text: str, limit: int = 25) -> list[Title]:
         """Return titles that complete `text`, likeliest first."""
         return await asyncio.to_thread(self._library.resolver.suggest, one_line(text), limit)
@@ -56,6 +68,35 @@ class People:
     async def verdicts(self, user_id: int) -> list[Verdict]:
         """Return what the person said of each title, newest first."""
         return await self._verdicts.current(user_id)
+
+    async def history(self, user_id: int) -> Sequence[SaidOnce]:
+        """Return everything the person ever said of titles, newest first, with what was taken back."""
+        return await self._verdicts.history(user_id)
+
+    async def remove(self, user_id: int, title_id: str) -> Verdict | None:
+        """Take back all that the person said of a title; return what stood, None if nothing did."""
+        removed = await self._verdicts.retract(user_id, title_id)
+        self._follower.wake()
+        log.info("verdict removed user=%d found=%s", user_id, removed is not None)
+        return removed
+
+    async def put_back(self, user_id: int, title_id: str) -> Verdict | None:
+        """Say again what the person took back last of a title; None if they say something of it, or never did."""
+        taken_back = [
+            (entry.retracted_at, entry.verdict)
+            for entry in await self.history(user_id)
+            if entry.verdict.title_id == title_id and entry.retracted_at is not None
+        ]
+        if not taken_back:
+            return None
+        # Of what was taken back in the same moment the newest had been standing.
+        latest = max(at for at, _ in taken_back)
+        was = next(verdict for at, verdict in taken_back if at == latest)
+        standing = [v for v in await self._verdicts.current(user_id) if v.title_id == title_id]
+        if standing:
+            return None
+        title = self._library.get(title_id) or Title(title_id, was.title, was.year)
+        return await self.judge(user_id, title, was.kind, was.note)
 
     async def undo(self, user_id: int) -> tuple[Verdict, Verdict | None] | None:
         """Take the person's newest verdict back; return it and what stands now on its title, if anything."""

@@ -66,12 +66,24 @@ class FallbackWriter(Protocol):
         ...
 
 
+class SaidOnce(Protocol):
+    """One row of what a person ever said; `retracted_at` is None while it was not taken back."""
+
+    @property
+    def verdict(self) -> Verdict: ...
+
+    @property
+    def retracted_at(self) -> datetime | None: ...
+
+
 class Verdicts(Protocol):
     """The relational store of verdicts."""
 
     async def add(self, user_id: int, title: Title, kind: VerdictKind, note: str = "") -> Verdict: ...
 
     async def current(self, user_id: int) -> list[Verdict]: ...
+
+    async def history(self, user_id: int) -> Sequence[SaidOnce]: ...
 
     async def undo(self, user_id: int) -> tuple[Verdict, Verdict | None] | None: ...
 
