@@ -21,15 +21,56 @@ PRESSED_CHANGES = (6, 7)
 _OPTION_TYPES: Mapping[type, int] = {str: 3, int: 4, bool: 5}
 
 
-class Answer:
+class Shown:
+    """A message of the bot's, as it stands and as it stood; `message` says which it is."""
+
+    def __init__(self, states: Mapping[str, Sequence[Json]]) -> None:
+        self._states = states
+
+    @property
+    def message(self) -> Message | None:
+        """The message, None before there is one and after it was deleted."""
+        raise NotImplementedError
+
+    @property
+    def message_id(self) -> str:
+        assert self.message is not None, "there is no message"
+        return self.message.id
+
+    @property
+    def content(self) -> str:
+        """What the message says now; "" while there is none, and while the bot "is thinking"."""
+        return str(self.message.data["content"]) if self.message is not None else ""
+
+    @property
+    def contents(self) -> list[str]:
+        """Every text that was visible in the message, in order."""
+        states = self._states[self.message_id]
+        return [str(state["content"]) for state in states if not state["flags"] & LOADING]
+
+    @property
+    def buttons(self) -> list[str]:
+        """The labels of the buttons under the message."""
+        return [item["label"] for item in items_of(self.message.data["components"])] if self.message else []
+
+
+class Answer(Shown):
     """What became of one thing that a person did: a command, a press, something typed.
 
     Its message is the bot's answer; for a press that was answered by changing the pressed message, that one.
     """
 
     def __init__(self, interaction: Interaction, states: Mapping[str, Sequence[Json]]) -> None:
+        super().__init__(states)
         self._interaction = interaction
-        self._states = states
+
+    @property
+    def message(self) -> Message | None:
+        asked = self._interaction
+        shown = asked.original
+        if shown is None and asked.callback is not None and asked.callback.kind in PRESSED_CHANGES:
+            shown = asked.source
+        return shown if shown is not None and shown.id in asked.channel.messages else None
 
     @property
     def token(self) -> str:
@@ -50,37 +91,6 @@ class Answer:
         return self._interaction.answered_after
 
     @property
-    def message(self) -> Message | None:
-        """The answering message, None before there is one and after it was deleted."""
-        asked = self._interaction
-        shown = asked.original
-        if shown is None and asked.callback is not None and asked.callback.kind in PRESSED_CHANGES:
-            shown = asked.source
-        return shown if shown is not None and shown.id in asked.channel.messages else None
-
-    @property
-    def message_id(self) -> str:
-        assert self.message is not None, "there is no message"
-        return self.message.id
-
-    @property
-    def content(self) -> str:
-        """What the message says now; "" while there is none, and while the bot "is thinking"."""
-        return str(self.message.data["content"]) if self.message is not None else ""
-
-    @property
-    def contents(self) -> list[str]:
-        """Every text that was visible in the message, in order."""
-        return [
-            str(state["content"]) for state in self._states[self.message_id] if not state["flags"] & LOADING
-        ]
-
-    @property
-    def buttons(self) -> list[str]:
-        """The labels of the buttons under the message."""
-        return [item["label"] for item in items_of(self.message.data["components"])] if self.message else []
-
-    @property
     def is_private(self) -> bool:
         """Whether nobody but the person sees the message."""
         return self.message is not None and self.message.only_for == self._interaction.user_id
@@ -94,6 +104,26 @@ class Answer:
     def choices(self) -> list[Json]:
         """What was offered to somebody typing."""
         return self._interaction.choices
+
+
+class Reply(Shown):
+    """What the bot writes below a person's message."""
+
+    def __init__(self, said: Message, bot_id: str, states: Mapping[str, Sequence[Json]]) -> None:
+        super().__init__(states)
+        self._said = said
+        self._bot_id = bot_id
+
+    @property
+    def message(self) -> Message | None:
+        below = [
+            message
+            for message in self._said.channel.messages.values()
+            if message.author_id == self._bot_id
+            and message.data.get("message_reference", {}).get("message_id") == self._said.id
+        ]
+        assert len(below) <= 1, "it is answered more than once"
+        return below[0] if below else None
 
 
 class Chat:
@@ -124,11 +154,17 @@ class Chat:
         people = self._playground.people
         return self._answer(people.complete(person, self.channel.id, name, {option: text}, focused=option))
 
-    def press(self, person: str, answer: Answer, label: str) -> Answer:
+    def say(self, person: str, content: str, *, where: Channel | None = None) -> Reply:
+        """Write a message."""
+        world = self._playground.world
+        message = self._playground.people.say(person, (where or self.channel).id, content)
+        return Reply(message, world.bot_id, self._states)
+
+    def press(self, person: str, answer: Shown, label: str) -> Answer:
         """Press a button under an answer."""
         return self._answer(self._playground.people.press(person, answer.message_id, label))
 
-    def press_unchecked(self, person: str, answer: Answer, label: str) -> Answer:
+    def press_unchecked(self, person: str, answer: Shown, label: str) -> Answer:
         """Press a button although Discord's client does not show the answer to this person."""
         message = answer.message
         assert message is not None, "there is no message"
@@ -137,13 +173,15 @@ class Chat:
         create = self._playground.interactions.create
         return self._answer(create(Kind.COMPONENT, person, self.channel, data, source=message))
 
-    def delete(self, answer: Answer) -> None:
+    def delete(self, answer: Shown) -> None:
         """Delete an answer, as the guild's owner."""
         self._playground.people.delete(self._playground.world.owner_id, answer.message_id)
 
-    def edits_of(self, answer: Answer) -> list[Exchange]:
+    def edits_of(self, answer: Shown) -> list[Exchange]:
         """Return the requests that changed an answer's message, or tried to, in the order of their arrival."""
-        paths = (f"/{answer.token}/messages/", f"/messages/{answer.message_id}")
+        paths = [f"/messages/{answer.message_id}"]
+        if isinstance(answer, Answer):
+            paths.append(f"/{answer.token}/messages/")
         return [
             exchange
             for exchange in self._playground.recorded
@@ -167,13 +205,13 @@ async def until(happened: Callable[[], Any], seconds: float = 10.0) -> float:
     return time.monotonic() - began
 
 
-async def said(answer: Answer) -> str:
+async def said(answer: Shown) -> str:
     """Wait for the answer's first text; return it."""
     await until(lambda: answer.content)
     return answer.content
 
 
-async def ended(answer: Answer, seconds: float = 15.0) -> str:
+async def ended(answer: Shown, seconds: float = 15.0) -> str:
     """Wait for the end of an answer that is written bit by bit; return what the message says then."""
     await until(lambda: answer.content and "Stop" not in answer.buttons, seconds)
     return answer.content

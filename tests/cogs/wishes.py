@@ -9,9 +9,9 @@ from tests.stand_ins.wire import Fault
 
 WISH: dict[str, Any] = {"request": "thoughtful sci-fi tonight"}
 
-# The answer takes more than a second, or five: so that it is edited several times.
+# The answer takes more than a second, or four: so that it is edited several times.
 TALKING = Fault(pause=0.013)
-SLOW = Fault(pause=0.045)
+SLOW = Fault(pause=0.033)
 # The first words come, and then nothing.
 SILENT = Fault("stall-forever", at=25)
 
