@@ -69,9 +69,9 @@ class People:
         """Return what the person said of each title, newest first."""
         return await self._verdicts.current(user_id)
 
-    async def history(self, user_id: int) -> Sequence[SaidOnce]:
-        """Return everything the person ever said of titles, newest first, with what was taken back."""
-        return await self._verdicts.history(user_id)
+    async def history(self, user_id: int, limit: int | None = None) -> Sequence[SaidOnce]:
+        """Return what the person ever said of titles, newest first, with what was taken back."""
+        return await self._verdicts.history(user_id, limit=limit)
 
     async def remove(self, user_id: int, title_id: str) -> Verdict | None:
         """Take back all that the person said of a title; return what stood, None if nothing did."""
@@ -84,8 +84,8 @@ class People:
         """Say again what the person took back last of a title; None if they say something of it, or never did."""
         taken_back = [
             (entry.retracted_at, entry.verdict)
-            for entry in await self.history(user_id)
-            if entry.verdict.title_id == title_id and entry.retracted_at is not None
+            for entry in await self._verdicts.history(user_id, title_id=title_id)
+            if entry.retracted_at is not None
         ]
         if not taken_back:
             return None

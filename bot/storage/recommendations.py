@@ -89,10 +89,14 @@ class RecommendationStore:
             found = await _read(connection, recommendations.c.id == recommendation_id)
         return found[0] if found else None
 
-    async def of_user(self, user_id: int) -> list[StoredRecommendation]:
-        """Return what was recommended to the person, newest first."""
+    async def of_user(self, user_id: int, limit: int | None = None) -> list[StoredRecommendation]:
+        """Return what was recommended to the person, newest first, at most `limit` answers."""
+        numbers = select(recommendations.c.id).where(recommendations.c.user_id == user_id)
+        latest = numbers.order_by(recommendations.c.id.desc()).limit(limit)
         async with self._database.reading() as connection:
-            return await read_recommendations(connection, user_id)
+            if limit is None:
+                return await read_recommendations(connection, user_id)
+            return await _read(connection, recommendations.c.id.in_(latest))
 
     async def recent_title_ids(self, user_id: int, since: datetime) -> list[str]:
         """Return the ids of the titles recommended to the person since then, latest first, each once."""

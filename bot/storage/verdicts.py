@@ -114,10 +114,12 @@ class VerdictStore:
         async with self._database.glancing() as connection:
             return await read_current(connection, user_id)
 
-    async def history(self, user_id: int) -> list[HistoryEntry]:
-        """Return everything the person ever said, newest first, with what was taken back."""
+    async def history(
+        self, user_id: int, *, title_id: str | None = None, limit: int | None = None
+    ) -> list[HistoryEntry]:
+        """Return what the person ever said (of one title), newest first, with what was taken back."""
         async with self._database.reading() as connection:
-            return await read_history(connection, user_id)
+            return await read_history(connection, user_id, title_id=title_id, limit=limit)
 
     async def judged_title_ids(self, user_id: int) -> set[str]:
         """Return the ids of the titles on which the person has a verdict."""
@@ -222,13 +224,18 @@ async def read_current(
     return [verdict_of(row) for row in rows]
 
 
-async def read_history(connection: AsyncConnection, user_id: int) -> list[HistoryEntry]:
-    """Return everything the person ever said, newest first."""
+async def read_history(
+    connection: AsyncConnection, user_id: int, *, title_id: str | None = None, limit: int | None = None
+) -> list[HistoryEntry]:
+    """Return everything the person ever said, newest first: of every title or of one, at most `limit` rows."""
     query = (
         select(*AS_SAID, verdicts.c.retracted_at)
         .where(verdicts.c.user_id == user_id)
         .order_by(verdicts.c.id.desc())
+        .limit(limit)
     )
+    if title_id is not None:
+        query = query.where(verdicts.c.title_id == title_id)
     rows = await connection.execute(query)
     return [HistoryEntry(verdict_of(row), row.retracted_at) for row in rows]
 
