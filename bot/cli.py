@@ -20,9 +20,6 @@ from bot.settings import Settings, load_settings
 
 # Where the playground's page is unless told.
 USUAL_PORT = 8765
-# Libraries that log what people wrote, even if only at DEBUG: whole statements with their values, addresses.
-TELLTALES = ("aiosqlite", "httpcore", "httpx")
-DEBUG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 cli = typer.Typer(
     add_completion=False,
@@ -63,6 +60,15 @@ def _run(work: Coroutine[Any, Any, int | None]) -> None:
         raise typer.Exit(status)
 
 
+def _serve(work: Coroutine[Any, Any, None]) -> None:
+    """Run what only a signal ends: that is how it should end."""
+    from bot.terminal.interrupts import SIGNALLED, until_signalled
+
+    status = asyncio.run(until_signalled(work))
+    if status and status <= SIGNALLED:
+        raise typer.Exit(status)
+
+
 UserId = Annotated[int, typer.Argument(metavar="USER_ID", parser=user_id_of)]
 
 
@@ -76,7 +82,7 @@ def run(context: typer.Context) -> None:
         return
     from bot.running import run_bot
 
-    _run(run_bot(_settings(terminal=False)))
+    _serve(run_bot(_settings(terminal=False)))
 
 
 @cli.command()
@@ -93,7 +99,7 @@ def playground(
     from bot.trying import serve_playground, try_bot
 
     settings = _settings(least="WARNING")
-    _run(serve_playground(port) if without_bot else try_bot(settings, port))
+    _serve(serve_playground(port) if without_bot else try_bot(settings, port))
 
 
 @cli.command()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from typing import Any
 
@@ -27,6 +26,10 @@ log = logging.getLogger(__name__)
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 COGS = ("cogs.recommend", "cogs.conversation", "cogs.taste", "cogs.privacy")
+# None of them privileged. Channels and their end, messages to the bot, reactions to its own.
+INTENTS = discord.Intents(
+    guilds=True, guild_messages=True, dm_messages=True, guild_reactions=True, dm_reactions=True
+)
 # Without these there is no session: better to connect anew than to go on.
 ESSENTIAL_EVENTS = frozenset({"READY", "RESUMED"})
 
@@ -49,7 +52,9 @@ class MovieBot(commands.AutoShardedBot):
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
-            intents=discord.Intents.default(),
+            intents=INTENTS,
+            # Nothing looks back at what was said: nobody's words are kept in memory.
+            max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
             tree_cls=MovieTree,
             allowed_contexts=app_commands.AppCommandContext(
@@ -84,6 +89,7 @@ class MovieBot(commands.AutoShardedBot):
         else:
             log.info("commands synced count=%d", len(synced))
         self._mending = asyncio.create_task(self.presenter.mend(self), name="mend")
+        self._mending.add_done_callback(_report)
 
     async def on_ready(self) -> None:
         """Log who we are; fires again after every reconnect."""
@@ -118,16 +124,23 @@ class MovieBot(commands.AutoShardedBot):
         """Mark the end of every answer that is being written, then leave Discord."""
         if self._mending is not None:
             self._mending.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._mending
-        await self.presenter.close()
-        await super().close()
+            await asyncio.wait([self._mending])
+        try:
+            await self.presenter.close()
+        finally:
+            await super().close()
 
     def _guard_events(self) -> None:
         """Let no single event end the connection: discord.py leaves `start` when parsing one fails."""
         parsers = self._connection.parsers
         for name, parse in list(parsers.items()):
             parsers[name] = _guarded(name, parse)
+
+
+def _report(task: asyncio.Task[None]) -> None:
+    """Log what a task ended with, should it have been an exception: nobody awaits it."""
+    if not task.cancelled() and (exc := task.exception()) is not None:
+        log.error("a background task ended task=%s", task.get_name(), exc_info=exc)
 
 
 def _guarded(name: str, parse: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 from types import TracebackType
 
@@ -19,6 +20,9 @@ INTERRUPTED = 130
 # Libraries that log what people wrote, even if only at DEBUG: whole statements with their values, addresses.
 TELLTALES = ("aiosqlite", "httpcore", "httpx")
 DEBUG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
+
+# Whoever has the token of an interaction can write in the bot's name.
+_TOKENS = re.compile(r"(/(?:webhooks|interactions)/[0-9]+/)[\w.~-]{12,}")
 
 
 def run_to_end(cli: typer.Typer) -> None:
@@ -82,17 +86,24 @@ def _tell_of_mistake(kind: type[BaseException], error: BaseException, trace: Tra
     )
 
 
+class _Whole(logging.Formatter):
+    """When, where and what; without the tokens that errors of the HTTP client carry in their addresses."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _TOKENS.sub(r"\1…", super().format(record))
+
+
 class _OneLine(logging.Formatter):
     """What went wrong, without where."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return record.getMessage()
+        return _TOKENS.sub(r"\1…", record.getMessage())
 
 
 def log_to_stderr(level: str, *, whole: bool) -> None:
     """Log what is at `level` or graver; with `whole`, when, where and how grave it is, not only what."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter(DEBUG_FORMAT) if whole else _OneLine())
+    handler.setFormatter(_Whole(DEBUG_FORMAT) if whole else _OneLine())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in TELLTALES:
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,14 +1,10 @@
-"""Runs the bot until it is told to end, whatever happens to its connection."""
+"""Runs the bot, whatever happens to its connection."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-import signal
 import time
-from collections.abc import Coroutine
-from typing import Any
 
 import aiohttp
 import discord
@@ -23,20 +19,19 @@ log = logging.getLogger(__name__)
 
 # How long to rest before the bot is started again after it fell over, doubled each time it did so soon.
 REST_SECONDS = 1.0
-LONGEST_REST_SECONDS = 60.0
+LONGEST_REST_SECONDS = 120.0
 SOON_SECONDS = 300.0
-# The gateway's ways to say that no further try will help.
+# The gateway's ways to say that no further try will help: a wrong token, wrong shards, version or intents.
 WRONG_TOKEN = 4004
+LASTING_REFUSALS = frozenset({4010, 4011, 4012, 4013, 4014})
 
 
 async def run_bot(settings: Settings) -> None:
-    """Run the bot until it is told to end. Raises MatineeError for what an operator can put right."""
+    """Run the bot until somebody cancels this. Raises MatineeError for what an operator can put right."""
     if settings.discord_token is None:
         raise SettingsError("DISCORD_TOKEN is not set.", ("DISCORD_TOKEN",))
     async with open_app(settings) as app, app.in_background():
-        await until_told(
-            serve(app.services, settings.discord_token.get_secret_value(), settings.discord_api_url)
-        )
+        await serve(app.services, settings.discord_token.get_secret_value(), settings.discord_api_url)
 
 
 async def serve(services: Services, token: str, api_url: str) -> None:
@@ -75,34 +70,14 @@ def _told(error: Exception, api_url: str, *, was_ready: bool) -> MatineeError | 
         return SettingsError(
             "Discord refuses DISCORD_TOKEN. Copy it anew from the developer portal.", ("DISCORD_TOKEN",)
         )
+    if isinstance(error, discord.PrivilegedIntentsRequired) or (
+        isinstance(error, discord.ConnectionClosed) and error.code in LASTING_REFUSALS
+    ):
+        return MatineeError(
+            "Discord's gateway refuses the bot as it is configured in the developer portal, or wants another "
+            "version of it."
+        )
     unreachable = (aiohttp.ClientConnectionError, discord.DiscordServerError, discord.GatewayNotFound)
     if isinstance(error, unreachable) and not was_ready:
         return MatineeError(f"Discord cannot be reached at {api_url}. Check the network, then start again.")
     return None
-
-
-async def until_told(work: Coroutine[Any, Any, None]) -> None:
-    """Run `work` until it ends by itself or the process is told to end by SIGTERM or SIGINT."""
-    loop = asyncio.get_running_loop()
-    running = asyncio.create_task(work, name="discord")
-    told = False
-
-    def end(number: signal.Signals) -> None:
-        nonlocal told
-        told = True
-        log.info("told to end signal=%s", number.name)
-        running.cancel()
-
-    numbers = (signal.SIGTERM, signal.SIGINT)
-    with contextlib.suppress(NotImplementedError):  # Windows: there asyncio turns Ctrl+C into a cancellation
-        for number in numbers:
-            loop.add_signal_handler(number, end, number)
-    try:
-        await running
-    except asyncio.CancelledError:
-        if not told:
-            raise
-    finally:
-        with contextlib.suppress(NotImplementedError):
-            for number in numbers:
-                loop.remove_signal_handler(number)

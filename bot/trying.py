@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack
 from bot.app import open_app
 from bot.domain.errors import MatineeError
 from bot.playground.server import Playground, PortTaken, open_playground
-from bot.running import serve, until_told
+from bot.running import serve
 from bot.settings import Settings
 
 # How many ports are tried, one after the other.
@@ -18,7 +18,7 @@ TRIES = 20
 
 
 async def try_bot(settings: Settings, port: int) -> None:
-    """Serve the playground with the bot in it until told to end.
+    """Serve the playground with the bot in it until somebody cancels this.
 
     Raises MatineeError when no port near `port` is free, and for what an operator can put right.
     """
@@ -30,15 +30,15 @@ async def try_bot(settings: Settings, port: int) -> None:
         )
         # Each message says itself who wrote its reasons; the lines above must stay in sight.
         logging.getLogger("bot.services.recommender").setLevel(logging.ERROR)
-        await until_told(_serve(settings, playground))
+        await _serve(settings, playground)
 
 
 async def serve_playground(port: int) -> None:
-    """Serve the playground without any bot in it until told to end. Raises MatineeError as `try_bot` does."""
+    """Serve the playground without any bot in it until somebody cancels this. Raises MatineeError as `try_bot` does."""
     async with AsyncExitStack() as stack:
         playground = await _opened(stack, port)
         _say(f"{playground.url} DISCORD_API_URL={playground.api_url} DISCORD_TOKEN={playground.token}")
-        await until_told(_forever())
+        await asyncio.Event().wait()
 
 
 async def _serve(settings: Settings, playground: Playground) -> None:
@@ -53,10 +53,6 @@ async def _opened(stack: AsyncExitStack, port: int) -> Playground:
         except PortTaken:
             _say(f"Port {number} is taken; trying the next.")
     raise MatineeError(f"No port from {port} on is free. Name another: python -m bot playground --port N")
-
-
-async def _forever() -> None:
-    await asyncio.Event().wait()
 
 
 def _say(line: str) -> None:

@@ -35,7 +35,8 @@ LONGEST_DESCRIPTION = 160
 NOT_YET_WRITTEN = "…"
 BEING_WRITTEN = "✍️"
 IN_LINE = "⏳"
-CUT_OFF = "⏹️ A restart cut this off; Retry asks again"
+CUT_OFF = "⏹️ A restart cut this off"
+WITH_RETRY = f"{CUT_OFF}; Retry asks again"
 
 
 class Stage(StrEnum):
@@ -52,7 +53,7 @@ class Stage(StrEnum):
 _ENDS = {
     Stage.STOPPED: "⏹️ Stopped",
     Stage.LATE: "⏹️ The language model took too long",
-    Stage.INTERRUPTED: CUT_OFF,
+    Stage.INTERRUPTED: WITH_RETRY,
 }
 
 
@@ -76,18 +77,19 @@ def message_of(answer: Answer, stage: Stage, *, ahead: int = 0, failure: str = "
     return "\n\n".join(part for part in (head, *cards, f"-# {foot}" if foot else "") if part)
 
 
-def interrupted(content: str, *, is_loading: bool = False) -> str | None:
+def interrupted(content: str, *, is_loading: bool = False, with_retry: bool = True) -> str | None:
     """Return what a message is to say that was cut off while it said `content`; None when it was whole.
 
-    `is_loading` is Discord's own "is thinking".
+    `is_loading` is Discord's own "is thinking", `with_retry` whether a Retry button will be under it.
     """
+    said = WITH_RETRY if with_retry else CUT_OFF
     if not content:
-        return f"-# {CUT_OFF}" if is_loading else None
+        return f"-# {said}" if is_loading else None
     *above, foot = content.split("\n")
     if not foot.startswith((f"-# {BEING_WRITTEN}", f"-# {IN_LINE}")):
         return None
     written = [_broken_off(line) for line in above if line != f"> {NOT_YET_WRITTEN}"]
-    return "\n".join([*written, f"-# {CUT_OFF}"])
+    return "\n".join([*written, f"-# {said}"])
 
 
 def _broken_off(line: str) -> str:

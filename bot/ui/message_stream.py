@@ -22,6 +22,8 @@ REST_SECONDS = 1.0
 LONGEST_REST_SECONDS = 16.0
 # How long the last text is tried: what keeps Discord away for longer is for the next start to mend.
 LAST_SECONDS = 180.0
+# No answer comes after so long; the connection is closed, and the edit tried again.
+EDIT_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,8 @@ class MessageStream:
         self._editing = True
         try:
             with edit_in(bucket):
-                await self._target.edit(frame)
+                async with asyncio.timeout(EDIT_SECONDS):
+                    await self._target.edit(frame)
         except (EditRefused, discord.HTTPException, OSError, ClientError) as exc:
             self._after(exc)
             return False

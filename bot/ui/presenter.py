@@ -14,8 +14,8 @@ from bot.domain.errors import MatineeError
 from bot.domain.recommendation import Event
 from bot.domain.request import Request
 from bot.services.ports import MessageRecords
-from bot.ui.answer_buttons import NOT_YOURS
-from bot.ui.cards import Stage
+from bot.ui.answer_buttons import NOT_YOURS, RetryButton, under_answer
+from bot.ui.cards import Stage, interrupted
 from bot.ui.repair import Repair
 from bot.ui.showing import Asked, Place, Showing
 from bot.ui.targets import Reply, Response
@@ -92,9 +92,19 @@ class Presenter:
         elif showing is not None:
             await interaction.response.send_message(NOT_YOURS, ephemeral=True)
         else:
+            await self._mend_pressed(interaction, message)
+
+    async def _mend_pressed(self, interaction: Interaction, message: discord.Message) -> None:
+        """Mark a message that nobody writes any more: the press reaches even what nothing else does."""
+        kept = await self._messages.find(message.id)
+        can_retry = kept is not None and kept.request is not None
+        content = interrupted(message.content, is_loading=message.flags.loading, with_retry=can_retry)
+        if content is None:
             await interaction.response.defer()
-            if (kept := await self._messages.find(message.id)) is not None and kept.state == "writing":
-                await self._repair.mend(interaction.client, kept)
+            return
+        view = under_answer(RetryButton()) if can_retry else None
+        await interaction.response.edit_message(content=content, view=view)
+        await self._messages.set_state(message.id, "stopped")
 
     async def retry(self, interaction: Interaction) -> None:
         """Answer anew what the pressed message was asked, if it is the presser's."""
@@ -138,7 +148,7 @@ class Presenter:
                 showing.lose()
 
     async def mend(self, client: discord.Client) -> None:
-        """Mend what an earlier run of the bot left unfinished."""
+        """Mend what was left unfinished, by an earlier run or in an outage, for as long as nobody cancels this."""
         await self._repair.run(client, lambda message_id: self._shown_in(message_id) is not None)
 
     async def stop_for(self, user_id: int) -> None:

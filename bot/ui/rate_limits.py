@@ -57,7 +57,8 @@ def watch(turns: Turns) -> aiohttp.TraceConfig:
         status, headers = params.response.status, params.response.headers
         key = _edit_of.get()
         if status == 429:
-            everywhere = "X-RateLimit-Global" in headers
+            # Without Via it is not Discord's API that answers but what stands before it: it refuses us altogether.
+            everywhere = "X-RateLimit-Global" in headers or "Via" not in headers
             if key is not None or everywhere:
                 seconds = _number(headers, "Retry-After", RETRY_SECONDS)
                 turns.refused(key or BucketKey("", ""), seconds, everywhere=everywhere)

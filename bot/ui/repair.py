@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import discord
 from aiohttp import ClientError
@@ -14,13 +15,15 @@ from bot.domain.shown_message import MessageState, ShownMessage
 from bot.services.ports import MessageRecords
 from bot.ui.answer_buttons import RetryButton, under_answer
 from bot.ui.cards import interrupted
-from bot.ui.targets import INVALID_TOKEN
+from bot.ui.targets import TOKEN_SECONDS
 
 log = logging.getLogger(__name__)
 
-ROUNDS = 6
-# Before the first round after one that failed, doubled from then on.
+# How often it is looked for messages that an outage left behind, and how soon again after a failure.
+ROUND_SECONDS = 300.0
 REST_SECONDS = 5.0
+# For so long after it was last written a message is reached by its token, which needs no permission.
+TOKEN_AGE = timedelta(seconds=TOKEN_SECONDS)
 
 
 class Repair:
@@ -30,26 +33,28 @@ class Repair:
         self._messages = messages
 
     async def run(self, client: discord.Client, is_written: Callable[[int], bool]) -> None:
-        """Mend all that an earlier process left; `is_written` says which this one is writing itself.
+        """Mend what was left, again and again; `is_written` says which messages somebody is writing.
 
-        What Discord does not let us reach now is tried again a few times, and then at the next start.
+        Left are the messages of an earlier process, and those whose end no try could show in an outage.
         """
+        rest = REST_SECONDS
+        while True:
+            rest = ROUND_SECONDS if await self._round(client, is_written) else min(rest * 2, ROUND_SECONDS)
+            await asyncio.sleep(rest)
+
+    async def _round(self, client: discord.Client, is_written: Callable[[int], bool]) -> bool:
+        """Mend what can be reached now; return whether nothing is left."""
         try:
             left = [each for each in await self._messages.unfinished() if not is_written(each.message_id)]
         except StorageError as exc:
             log.warning("unfinished messages cannot be found: %s", exc)
-            return
+            return False
         if left:
             log.info("mending messages that were cut off count=%d", len(left))
-        for number in range(ROUNDS):
-            left = [each for each in left if not is_written(each.message_id)]
-            left = [each for each in left if not await self._mended(client, each)]
-            if not left:
-                return
-            await asyncio.sleep(REST_SECONDS * 2**number)
-        log.warning("messages stay cut off until the next start count=%d", len(left))
+        mended = [is_written(each.message_id) or await self._mended(client, each) for each in left]
+        return all(mended)
 
-    async def mend(self, client: discord.Client, message: ShownMessage) -> None:
+    async def _mend(self, client: discord.Client, message: ShownMessage) -> None:
         """Mend one message. Raises discord.HTTPException, OSError and aiohttp's errors, or StorageError."""
         state: MessageState = "stopped"
         try:
@@ -66,7 +71,7 @@ class Repair:
             # A press of Stop may have mended it meanwhile, or its person been forgotten.
             kept = await self._messages.find(message.message_id)
             if kept is not None and kept.state == "writing":
-                await self.mend(client, kept)
+                await self._mend(client, kept)
         except (discord.HTTPException, OSError, ClientError, StorageError) as exc:
             log.warning("a message cannot be mended now error=%s", type(exc).__name__)
             return False
@@ -74,31 +79,28 @@ class Repair:
 
     async def _mark(self, client: discord.Client, message: ShownMessage) -> bool:
         """Let the message say that it was cut off; return whether that was needed."""
-        channel = client.get_partial_messageable(message.channel_id, guild_id=message.guild_id)
-        try:
-            found = await channel.fetch_message(message.message_id)
-            content = _marked(found)
-            if content is not None:
-                await found.edit(content=content, view=_retry(message))
-        except (discord.NotFound, discord.Forbidden):
-            if message.token is None or client.application_id is None:
-                raise
-            # What one person alone sees, or where the bot is no member: only the token reaches it.
+        # What one person alone sees, or where the bot is no member, only the token reaches.
+        is_young = datetime.now(UTC) - message.updated_at < TOKEN_AGE
+        if message.token is not None and client.application_id is not None and is_young:
             webhook = discord.Webhook.partial(client.application_id, message.token, client=client)
-            content = _marked(await webhook.fetch_message(message.message_id))
-            if content is not None:
-                await webhook.edit_message(message.message_id, content=content, view=_retry(message))
-        return content is not None
+            try:
+                found: discord.Message = await webhook.fetch_message(message.message_id)
+                return await _edit(found, message)
+            except discord.HTTPException as exc:
+                if not _is_out_of_reach(exc):
+                    raise
+        channel = client.get_partial_messageable(message.channel_id, guild_id=message.guild_id)
+        return await _edit(await channel.fetch_message(message.message_id), message)
+
+
+async def _edit(found: discord.Message, message: ShownMessage) -> bool:
+    can_retry = message.request is not None
+    content = interrupted(found.content, is_loading=found.flags.loading, with_retry=can_retry)
+    if content is not None:
+        await found.edit(content=content, view=under_answer(RetryButton()) if can_retry else None)
+    return content is not None
 
 
 def _is_out_of_reach(error: discord.HTTPException) -> bool:
-    """Return whether no later try can help: the message is gone, or it was one person's and its token has ended."""
-    return isinstance(error, (discord.NotFound, discord.Forbidden)) or error.code == INVALID_TOKEN
-
-
-def _marked(message: discord.Message) -> str | None:
-    return interrupted(message.content, is_loading=message.flags.loading)
-
-
-def _retry(message: ShownMessage) -> discord.ui.View | None:
-    return under_answer(RetryButton()) if message.request is not None else None
+    """Return whether no later try can help, because the request itself is what Discord refuses."""
+    return 400 <= error.status < 500 and error.status != 429

@@ -125,8 +125,7 @@ class Showing:
                 raise
             await self._finish(self._ended_as)
         except BadRequest as exc:
-            await self._stream.finish(Frame(explain(exc, self.asked.user_id) or ""))
-            await self._note("done")
+            await self._end_with(Frame(explain(exc, self.asked.user_id) or ""), "done")
         except Exception as exc:  # noqa: BLE001 - `explain` logs whatever it is
             await self._finish(Stage.FAILED, explain(exc, self.asked.user_id) or "")
         else:
@@ -160,20 +159,24 @@ class Showing:
 
     async def _finish(self, stage: Stage, failure: str = "") -> None:
         """Put the last state into the message, whatever came before."""
-        self._is_ending = True
         answer = self._answer or Answer(request="", recommendations=())
         if stage is not Stage.DONE:
             answer = answer.settled()
         content = message_of(answer, stage, failure=failure)
         view = under_answer(RetryButton()) if stage in WITH_RETRY else None
-        shown = await self._stream.finish(Frame(content, view))
+        await self._end_with(Frame(content, view), STATES[stage])
+
+    async def _end_with(self, frame: Frame, state: MessageState) -> None:
+        """Show the last frame and note what became of the message."""
+        self._is_ending = True
+        shown = await self._stream.finish(frame)
         if not shown and not self._stream.gone:
-            # The row still says "writing", which is true of what the channel shows: the next start mends it.
+            # The row still says "writing", which is true of what the channel shows: it will be mended.
             log.error("the end of an answer could not be shown user=%d", self.asked.user_id)
             return
         if not shown:
             log.info("an answer ended because its message is gone user=%d", self.asked.user_id)
-        await self._note(STATES[stage] if shown else "stopped")
+        await self._note(state if shown else "stopped")
 
     async def _keep(self) -> None:
         """Note that the message is being written, so that it can be mended should the process end."""

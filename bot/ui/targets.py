@@ -24,6 +24,8 @@ MESSAGE_SECONDS = 55 * 60.0
 INVALID_TOKEN = 50027
 UNKNOWN_WEBHOOK = 10015
 ALREADY_ACKNOWLEDGED = 40060
+ARCHIVED_THREAD = 50083
+NO_HISTORY = 160002
 # Seconds before an acknowledgement that broke off is sent again: Discord waits for 3 in all.
 ACKNOWLEDGED_AGAIN_AFTER = (0.1, 0.5)
 
@@ -43,8 +45,10 @@ class ChannelMessage:
         """Let the message show `frame`; see Target."""
         try:
             await self._message.edit(content=frame.content, view=frame.view)
-        except (discord.NotFound, discord.Forbidden) as exc:
-            raise MessageGone from exc
+        except discord.HTTPException as exc:
+            if _is_gone(exc):
+                raise MessageGone from exc
+            raise
 
 
 class Reply:
@@ -72,22 +76,29 @@ class Reply:
         if self._sent is not None:
             await self._sent.edit(frame)
             return
-        view = frame.view if frame.view is not None else discord.utils.MISSING
         try:
-            # The nonce lets Discord take the same message once, should its first answer be lost.
-            message = await self._to.channel.send(
-                frame.content,
-                view=view,
-                nonce=self._to.id,
-                reference=self._to.to_reference(fail_if_not_exists=False),
-                mention_author=False,
-            )
-        except (discord.NotFound, discord.Forbidden) as exc:
-            raise MessageGone from exc
+            message = await self._send(frame, self._to.to_reference(fail_if_not_exists=False))
+        except discord.HTTPException as exc:
+            if _is_gone(exc) and exc.code != NO_HISTORY:
+                raise MessageGone from exc
+            if exc.code != NO_HISTORY:
+                raise
+            # Where the bot may write but not read what was, it answers without pointing back.
+            message = await self._send(frame, None)
         self.message_id, self._sent = message.id, ChannelMessage(message)
         if message.content != frame.content:
             # Discord took an earlier text and its answer was lost: the nonce brought that message back as it is.
             raise TargetMoved
+
+    async def _send(self, frame: Frame, reference: discord.MessageReference | None) -> discord.Message:
+        # The nonce lets Discord take the same message once, should its first answer be lost.
+        return await self._to.channel.send(
+            frame.content,
+            view=frame.view if frame.view is not None else discord.utils.MISSING,
+            nonce=self._to.id,
+            reference=reference if reference is not None else discord.utils.MISSING,
+            mention_author=False,
+        )
 
 
 class Response:
@@ -112,7 +123,11 @@ class Response:
     @property
     def seconds(self) -> float:
         """How long from the beginning the message can be kept up to date."""
-        return MESSAGE_SECONDS if self._is_reachable() else TOKEN_SECONDS
+        if not self._is_reachable():
+            return TOKEN_SECONDS
+        pressed = self._interaction.message
+        age = (discord.utils.utcnow() - pressed.created_at).total_seconds() if pressed is not None else 0.0
+        return max(TOKEN_SECONDS, MESSAGE_SECONDS - age)
 
     async def defer(self, *, private: bool = False) -> None:
         """Tell Discord within its 3 seconds that an answer will come, in a new message or the pressed one.
@@ -140,7 +155,7 @@ class Response:
             if exc.code in (INVALID_TOKEN, UNKNOWN_WEBHOOK):
                 # The token ended before its time by our clock.
                 raise (TargetMoved if self._hand_over() else MessageGone) from exc
-            if isinstance(exc, (discord.NotFound, discord.Forbidden)):
+            if _is_gone(exc):
                 raise MessageGone from exc
             raise
         self.message_id = message.id
@@ -191,3 +206,8 @@ class Response:
         if interaction.guild_id is None:
             return interaction.context.dm_channel
         return interaction.is_guild_integration() and interaction.app_permissions.view_channel
+
+
+def _is_gone(error: discord.HTTPException) -> bool:
+    """Return whether the message is deleted, or out of the bot's reach for good."""
+    return isinstance(error, (discord.NotFound, discord.Forbidden)) or error.code == ARCHIVED_THREAD

@@ -112,10 +112,11 @@ class Turns:
                 await self._until(at - now)
                 continue
             self._remove(waiting)
+            if waiting.turn.done():
+                continue  # cancelled in this very moment: nobody would give the turn back
             self.bucket(waiting.key).sent(now)
             self.overall.edited(now, bound=waiting.key.is_bound)
-            if not waiting.turn.done():
-                waiting.turn.set_result(None)
+            waiting.turn.set_result(None)
 
     def _next_of(self, key: BucketKey, now: float) -> tuple[_Waiting, float]:
         """Return who is next in a bucket, and when; not before now, so that those ready are all equal."""

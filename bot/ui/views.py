@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 
 import discord
+from aiohttp import ClientError
 
 from bot.domain.title import Title
 from bot.ui.apologies import apologise
@@ -49,7 +50,8 @@ class OwnedView(discord.ui.View):
 
     async def on_timeout(self) -> None:
         """Take the buttons away."""
-        with contextlib.suppress(discord.HTTPException):  # deleted meanwhile, or too late after all
+        # Deleted meanwhile, too late after all, or Discord is out of reach.
+        with contextlib.suppress(discord.HTTPException, OSError, ClientError):
             await self._interaction.edit_original_response(view=None)
 
 

@@ -22,6 +22,7 @@ from bot.playground.world import TOKEN
 from bot.running import run_bot
 from bot.storage.database import open_database
 from bot.storage.messages import MessageStore
+from bot.terminal.interrupts import until_signalled
 from tests.cogs.chat import Chat, said, until
 from tests.cogs.conftest import connected, settings_for, until_kept
 from tests.cogs.wishes import SILENT, WISH
@@ -193,7 +194,7 @@ async def test_sigterm_marks_what_is_being_written_and_closes_everything(
     settings = settings_for(
         tmp_path, model.port, discord_token=playground.token, discord_api_url=playground.api_url
     )
-    running = asyncio.create_task(run_bot(settings))
+    running = asyncio.create_task(until_signalled(run_bot(settings)))
     await until(lambda: "ready guilds=1" in caplog.text, 30.0)
     await until(lambda: model.exchanges)  # the empty prompt that loads the model
     model.fail(SILENT)

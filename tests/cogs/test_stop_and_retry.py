@@ -20,6 +20,7 @@ from tests.stand_ins.wire import Fault
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 UPDATE_LATER = {"type": 6}
+CHANGE = 7
 WHOLE = "Reasons written by llama3.1:8b"
 CUT_OFF = "-# ⏹️ A restart cut this off; Retry asks again"
 
@@ -245,23 +246,22 @@ async def test_stop_mends_an_answer_that_nobody_writes_any_more(
     async with connected(app, playground) as killed:
         answer = await cut_off(killed, chat, model, person)
 
-    edits = len(chat.edits_of(answer))
+    before = answer.contents
 
     # Discord does not let the new bot mend it at its start.
     failing = playground.faults.add("GET", rf"/messages/{answer.message_id}$", status=503)
     async with connected(app, playground):
         await until(lambda: failing.hits)
         playground.faults.clear()
-        pressed = chat.press(person, answer, "Stop")
+        chat.press(person, answer, "Stop")
 
         await until(lambda: answer.content.endswith(CUT_OFF), 2.0)
         await until_kept(app, person, "stopped")
         # The next try to mend it finds nothing to do.
         await asyncio.sleep(0.4)
         await until_kept(app, person, "stopped")
-    assert pressed.callback == UPDATE_LATER
     assert answer.buttons == ["Retry"]
-    assert len(chat.edits_of(answer)) == edits + 1
+    assert answer.contents[:-1] == before
 
 
 async def test_what_was_forgotten_meanwhile_is_not_mended(

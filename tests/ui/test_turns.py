@@ -125,3 +125,18 @@ async def test_buckets_of_finished_messages_are_forgotten() -> None:
         turns.told(key, 5, 4, 0.0)
 
     assert len(turns._buckets) <= MOST_BUCKETS
+
+
+async def test_whoever_leaves_in_the_moment_of_their_turn_leaves_nothing_behind() -> None:
+    now = 0.0
+    turns = Turns(clock=lambda: now)
+    turns.refused(HERE, 100.0)
+    leaving = asyncio.create_task(turns.take(HERE))
+    await asyncio.sleep(0.01)
+
+    now = 200.0
+    turns.told(THERE, 5, 4, 5.0)  # wakes who gives the turns
+    leaving.cancel()
+    await asyncio.wait([leaving])
+
+    assert turns.bucket(HERE)._in_flight == 0
