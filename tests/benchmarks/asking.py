@@ -1,4 +1,7 @@
-"""Two hundred people give `/recommend` in the same moment to the real bot, which has no model to ask."""
+"""Two hundred people give `/recommend` in the same moment to the real bot, which has no model to ask.
+
+Beside it stand bots that do nothing but acknowledge and write pieces of text in their plain ways.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,17 @@ from typing import Any
 
 from tests.benchmarks.figures import Figure, quantile
 from tests.benchmarks.processes import RemotePlayground, open_remote_playground, running
+from tests.benchmarks.strategies import EachPiece, OneClock, Strategy
 from tests.benchmarks.wishes import WISHES
+from tests.benchmarks.writing import Writing, give_up, writers
 
 PEOPLE = 200
 STARTING_SECONDS = 60.0
 LONGEST_SECONDS = 60.0
 SETTLING_SECONDS = 1.0
 THINKING = 128
+PLAIN_PIECES = 100
+NAMES = ("one clock", "each piece")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +33,6 @@ class Asked:
     """What came of the commands. `delays` are seconds from dispatch to acknowledgement."""
 
     delays: list[float]
-    given_within: float
     finished_after: float
     refused: int
     began: float
@@ -44,15 +50,28 @@ async def measure(folder: Path) -> list[Figure]:
         notes = folder / "standstills"
         watched = await _ask_all(playground, environment, "tests.benchmarks.watched_bot", str(notes))
     still, at_work = _longest(notes, watched)
-    within = f"the commands came within {asked.given_within:.2f} s"
+    others = [await _ask_plain(make()) for make in (OneClock, EachPiece)]
+
+    def beside(share: float) -> str:
+        return "; ".join(
+            f"{name}: {quantile(each, share) * 1000:,.0f} ms"
+            for name, each in zip(NAMES, others, strict=True)
+        )
+
     return [
-        Figure(f"{PEOPLE} /recommend at once: acknowledged, p50", quantile(asked.delays, 0.5) * 1000, "ms"),
+        Figure(
+            f"{PEOPLE} /recommend at once: acknowledged, p50",
+            quantile(asked.delays, 0.5) * 1000,
+            "ms",
+            None,
+            beside(0.5),
+        ),
         Figure(
             f"{PEOPLE} /recommend at once: acknowledged, p99",
             quantile(asked.delays, 0.99) * 1000,
             "ms",
             300,
-            within,
+            beside(0.99),
         ),
         Figure(f"{PEOPLE} /recommend at once: all answers complete", asked.finished_after, "s"),
         Figure(f"{PEOPLE} /recommend at once: edits refused", asked.refused + watched.refused, "", 0),
@@ -77,7 +96,6 @@ async def _ask_all(playground: RemotePlayground, environment: Mapping[str, str],
         await asyncio.gather(
             *(_give(playground, who, channel_id, WISHES[n % len(WISHES)]) for n, who in enumerate(members))
         )
-        given = time.monotonic()
         await _until_complete(playground, channel_id, PEOPLE + 1)
         ended = time.monotonic()
         counted = await playground.counters()
@@ -85,7 +103,31 @@ async def _ask_all(playground: RemotePlayground, environment: Mapping[str, str],
         last = max(one["at"] + one["took"] for one in await playground.recorded() if one["method"] == "PATCH")
     delays = counted["callback_delays"][before:]
     assert len(delays) == PEOPLE, f"{len(delays)} of {PEOPLE} were acknowledged"
-    return Asked(delays, given - began, last - ahead - began, counted["refused"], began, ended)
+    return Asked(delays, last - ahead - began, counted["refused"], began, ended)
+
+
+async def _ask_plain(strategy: Strategy) -> list[float]:
+    """Return after how many seconds a bot acknowledges that does nothing but acknowledge and write, its plain way."""
+    tasks: set[asyncio.Task[None]] = set()
+    async with open_remote_playground() as playground, writers(playground, strategy) as [client]:
+        world = await playground.do("world")
+        person, channel_id = world["members"]["Robin"], world["channels"]["general"]
+        client.is_asked = True
+        giving = asyncio.gather(
+            *(
+                playground.do("slash", user_id=person, channel_id=channel_id, name=strategy.name)
+                for _ in range(PEOPLE)
+            )
+        )
+        async with asyncio.timeout(LONGEST_SECONDS):
+            for _ in range(PEOPLE):
+                place = await client.responses.get()
+                writing = Writing(place, PLAIN_PIECES, time.monotonic())
+                tasks.add(asyncio.create_task(strategy.write(place.target, writing.texts())))
+        await giving
+        await give_up(tasks)
+        delays: list[float] = (await playground.counters())["callback_delays"]
+    return delays
 
 
 async def _give(playground: RemotePlayground, user_id: str, channel_id: str, wish: str) -> None:
