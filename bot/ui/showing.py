@@ -17,7 +17,7 @@ from bot.services.ports import MessageRecords
 from bot.ui.answer_buttons import RetryButton, StopButton, under_answer
 from bot.ui.apologies import explain
 from bot.ui.cards import Stage, message_of
-from bot.ui.message_stream import Frame, MessageStream, Target
+from bot.ui.message_stream import Frame, MessageStream, Target, TargetMoved
 from bot.ui.turns import BucketKey, Turns
 
 log = logging.getLogger(__name__)
@@ -72,7 +72,11 @@ class _Kept:
 
     async def edit(self, frame: Frame) -> None:
         """Let the message show `frame`; see Target."""
-        await self._place.edit(frame)
+        try:
+            await self._place.edit(frame)
+        except TargetMoved:
+            await self._keep()
+            raise
         await self._keep()
 
 
