@@ -126,6 +126,11 @@ class Shown:
     is_loading: bool
 
     @property
+    def written(self) -> int:
+        """How many characters of reasons there are."""
+        return sum(len(line) for line in re.findall(r"^> (?!…$).*", self.content, re.MULTILINE))
+
+    @property
     def looks_unfinished(self) -> bool:
         """Whether somebody who sees this waits for more."""
         last = self.content.rpartition("\n")[2]
@@ -187,9 +192,12 @@ class Shows:
     @property
     def row(self) -> dict[str, Any]:
         """What the bot keeps of the message."""
-        query = "SELECT * FROM messages WHERE message_id = ?"
-        (row,) = self._scene.bot.rows(query, int(self.message_id or 0))
+        (row,) = self._rows()
         return row
+
+    def _rows(self) -> list[dict[str, Any]]:
+        query = "SELECT * FROM messages WHERE message_id = ?"
+        return self._scene.bot.rows(query, int(self.message_id or 0))
 
     async def until_shows(self, text: str, seconds: float = PATIENCE) -> None:
         """Wait until the message shows `text`."""
@@ -209,7 +217,9 @@ class Shows:
         await until(
             lambda: self.states and not self.now.looks_unfinished, "the message looks finished", seconds
         )
-        await until(lambda: self.row["state"] != "writing", "the end is noted", seconds)
+        await until(
+            lambda: [row for row in self._rows() if row["state"] != "writing"], "the end is noted", seconds
+        )
 
     def press(self, label: str, person: str = "") -> Answer:
         """Press a button under the message, as whoever asked unless told."""
@@ -223,7 +233,13 @@ class Shows:
         sent = [one.body["content"] for one in self.edits]
         assert sent.count(sent[-1]) == 1
         assert self.now.content == sent[-1]
+        self.check_states()
+
+    def check_states(self) -> None:
+        """Assert that what was shown grew, was sound at every moment, and no longer looks unfinished."""
         assert not self.now.looks_unfinished
+        written = [shown.written for shown in self.states]
+        assert written == sorted(written)
         for shown in self.states:
             assert_sound(shown)
 

@@ -139,12 +139,3 @@ async def test_what_is_no_json_costs_a_connection_but_neither_the_process_nor_an
     assert answer.now.content.endswith("-# Reasons written by llama3.1:8b")
     await scene.answers()
     assert "my secret" not in scene.bot.log
-
-
-async def test_a_list_in_place_of_a_message_costs_no_more_than_a_connection(scene: Scene) -> None:
-    gateway = scene.playground.gateway
-    opened = gateway.connections.opened
-    gateway.send_raw("[1, 2]")
-    await until(lambda: gateway.connections.opened > opened, "the bot connects anew")
-    await scene.bot.until_online()
-    await scene.answers()

@@ -19,7 +19,7 @@ AT_ONCE = 1.0
 
 async def being_written(scene: Scene, *, channel: str = "", private: bool = False) -> Answer:
     """Return an answer that a slow model is writing."""
-    scene.model.fail(Fault(pause=0.1))
+    scene.model.fail(Fault(pause=0.08))
     answer = scene.ask(channel=channel, private=private)
     await answer.until_answered()
     await answer.until_written()
