@@ -219,6 +219,7 @@ async def test_an_answer_that_takes_too_long_is_ended_before_discord_ends_it(
     bot: MovieBot, chat: Chat, model: Ollama, person: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.ui.targets.MESSAGE_SECONDS", 0.8)
+    monkeypatch.setattr("bot.ui.targets.TOKEN_SECONDS", 0.8)
     model.fail(SILENT)
     answer = chat.slash(person, "recommend", **WISH)
 
