@@ -162,15 +162,18 @@ messages = Table(
     Index(None, "recommendation_id"),
 )
 
-# What a person means to watch.
+# What a person means to watch. Numbered, so that taking a title off again can mean this very entry.
 watchlist = Table(
     "watchlist",
     metadata,
-    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("title_id", Text, primary_key=True),
+    Column("id", Counter, primary_key=True),
+    Column("user_id", BigInteger, nullable=False),
+    Column("title_id", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("year", Integer, nullable=False),
     Column("at", UtcTime, nullable=False),
+    UniqueConstraint("user_id", "title_id"),
+    sqlite_autoincrement=True,
 )
 
 # What weighs less than a verdict, such as a thumb up for a whole set: from -1 to 1 per title.

@@ -224,6 +224,62 @@ async def read_current(
     return [verdict_of(row) for row in rows]
 
 
+async def read_numbered(
+    connection: AsyncConnection, user_id: int, title_ids: Sequence[str]
+) -> list[tuple[int, Verdict]]:
+    """Return the person's current verdicts on these titles, each with its number."""
+    query = select(*AS_SAID, verdicts.c.id).where(
+        verdicts.c.user_id == user_id, verdicts.c.title_id.in_(title_ids), IS_CURRENT
+    )
+    return [(row.id, verdict_of(row)) for row in await connection.execute(query)]
+
+
+async def note_down(
+    connection: AsyncConnection, user_id: int, said: Sequence[Said], at: datetime
+) -> list[int]:
+    """Add all of `said`, each in a row of its own even if it stands already; return the rows' numbers.
+
+    What is said without a note keeps the one of the same verdict before.
+    """
+    before = {
+        verdict.title_id: verdict
+        for _, verdict in await read_numbered(connection, user_id, [title.title_id for title, _, _ in said])
+    }
+    numbers: list[int] = []
+    for title, kind, note in said:
+        stood = before.get(title.title_id)
+        kept = stood.note if stood is not None and stood.kind is kind else ""
+        row = _row_of(Verdict(user_id, title.title_id, title.title, title.year, kind, note or kept, at))
+        numbers.append((await connection.execute(_APPEND.values(row).returning(verdicts.c.id))).scalar_one())
+    await _announce(connection, user_id, [title.title_id for title, _, _ in said], at)
+    return numbers
+
+
+async def retract_numbers(
+    connection: AsyncConnection, user_id: int, numbers: Sequence[int], at: datetime
+) -> list[tuple[Verdict, Verdict | None]]:
+    """Take back those of the numbered verdicts that are the person's and were not taken back.
+
+    Returns each with what stands now on its title.
+    """
+    mine = (
+        verdicts.c.user_id == user_id,
+        verdicts.c.id.in_(list(numbers)),
+        verdicts.c.retracted_at.is_(None),
+    )
+    found = (await connection.execute(select(*AS_SAID).where(*mine).order_by(verdicts.c.id))).all()
+    if not found:
+        return []
+    taken = [verdict_of(row) for row in found]
+    await connection.execute(update(verdicts).where(*mine).values(retracted_at=at))
+    title_ids = [verdict.title_id for verdict in taken]
+    await _announce(connection, user_id, title_ids, at)
+    standing = {
+        verdict.title_id: verdict for _, verdict in await read_numbered(connection, user_id, title_ids)
+    }
+    return [(verdict, standing.get(verdict.title_id)) for verdict in taken]
+
+
 async def read_history(
     connection: AsyncConnection, user_id: int, *, title_id: str | None = None, limit: int | None = None
 ) -> list[HistoryEntry]:
@@ -268,21 +324,21 @@ def _follow(
 async def _append(connection: AsyncConnection, added: Sequence[Verdict]) -> None:
     if not added:
         return
-    rows = [
-        {
-            "user_id": verdict.user_id,
-            "title_id": verdict.title_id,
-            "title": verdict.title,
-            "year": verdict.year,
-            "verdict": verdict.kind.value,
-            "note": verdict.note,
-            "at": verdict.at,
-        }
-        for verdict in added
-    ]
-    await connection.execute(_APPEND, rows)
+    await connection.execute(_APPEND, [_row_of(verdict) for verdict in added])
     changed = list(dict.fromkeys(verdict.title_id for verdict in added))
     await _announce(connection, added[0].user_id, changed, added[0].at)
+
+
+def _row_of(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "user_id": verdict.user_id,
+        "title_id": verdict.title_id,
+        "title": verdict.title,
+        "year": verdict.year,
+        "verdict": verdict.kind.value,
+        "note": verdict.note,
+        "at": verdict.at,
+    }
 
 
 async def _announce(

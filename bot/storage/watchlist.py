@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.title import Title
 from bot.storage.database import Database, insert_into, utc_now
@@ -87,3 +88,27 @@ class WatchlistStore:
         )
         async with self._database.glancing() as connection:
             return [Planned(*row) for row in await connection.execute(query)]
+
+
+async def plan(
+    connection: AsyncConnection, user_id: int, titles: Sequence[Title], at: datetime
+) -> tuple[list[int], int]:
+    """Put titles on the list; return the numbers of their entries, and how many of those are new."""
+    numbers: list[int] = []
+    newly = 0
+    for title in titles:
+        row = {"user_id": user_id, "title_id": title.title_id, "title": title.title, "year": title.year}
+        statement = insert_into(connection, watchlist).values(**row, at=at).on_conflict_do_nothing()
+        newly += (await connection.execute(statement)).rowcount
+        entry = select(watchlist.c.id).where(
+            watchlist.c.user_id == user_id, watchlist.c.title_id == title.title_id
+        )
+        numbers.append((await connection.execute(entry)).scalar_one())
+    return numbers, newly
+
+
+async def unplan(connection: AsyncConnection, user_id: int, numbers: Iterable[int]) -> list[str]:
+    """Take those of the numbered entries off the list that are the person's; return their names."""
+    gone = delete(watchlist).where(watchlist.c.user_id == user_id, watchlist.c.id.in_(list(numbers)))
+    rows = await connection.execute(gone.returning(watchlist.c.title, watchlist.c.year))
+    return [f"{title} ({year})" if year else title for title, year in rows]

@@ -18,12 +18,15 @@ def upgrade() -> None:
     """Make the tables."""
     op.create_table(
         "watchlist",
-        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", COUNTER, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
         sa.Column("title_id", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("at", TIME, nullable=False),
-        sa.PrimaryKeyConstraint("user_id", "title_id", name="pk_watchlist"),
+        sa.PrimaryKeyConstraint("id", name="pk_watchlist"),
+        sa.UniqueConstraint("user_id", "title_id", name="uq_watchlist_user_id_title_id"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "signals",

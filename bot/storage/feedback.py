@@ -1,0 +1,87 @@
+"""What one act of a person's leaves in the store, and taking exactly that back: each in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.feedback import Deeds, Learnt, Lesson, Undone
+from bot.storage.database import Database, utc_now
+from bot.storage.reactions import is_noted, note_reaction, take_reaction, verdicts_by_reactions
+from bot.storage.signals import add_signals, remove_signals
+from bot.storage.verdicts import Said, note_down, read_numbered, retract_numbers
+from bot.storage.watchlist import plan, unplan
+
+
+class FeedbackStore:
+    """Lessons and their undoing. What a method changes is committed when it returns.
+
+    Whatever numbers are given, only the person's own rows are touched.
+    All methods raise StorageError when the database cannot be read or written.
+    """
+
+    def __init__(self, database: Database, *, clock: Callable[[], datetime] = utc_now) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def learn(self, user_id: int, lesson: Lesson) -> Learnt:
+        """Keep a lesson. What of it stands already is not kept twice: the deeds name the rows that stand."""
+        async with self._database.writing() as connection:
+            standing = await self._standing(connection, user_id, lesson.verdicts)
+            fresh = [said for said in lesson.verdicts if said[0].title_id not in standing]
+            added = await note_down(connection, user_id, fresh, self._clock())
+            planned, newly = await plan(connection, user_id, lesson.planned, self._clock())
+            signals = await add_signals(connection, user_id, lesson.signals, self._clock())
+        deeds = Deeds((*standing.values(), *added), tuple(planned), tuple(signals))
+        return Learnt(deeds, is_new=bool(added or newly or signals))
+
+    async def undo(self, user_id: int, deeds: Deeds) -> Undone:
+        """Take back those of the deeds that are the person's and stand."""
+        async with self._database.writing() as connection:
+            return await self._undo(connection, user_id, deeds)
+
+    async def react(self, message_id: int, user_id: int, emoji: str, lesson: Lesson) -> bool:
+        """Keep what a reaction says, in rows of its own; false when this reaction is known already."""
+        now = self._clock()
+        async with self._database.writing() as connection:
+            if await is_noted(connection, message_id, user_id, emoji):
+                return False
+            deeds = Deeds(
+                verdicts=tuple(await note_down(connection, user_id, lesson.verdicts, now)),
+                signals=tuple(await add_signals(connection, user_id, lesson.signals, now)),
+            )
+            await note_reaction(connection, message_id, user_id, emoji, deeds, now)
+        return True
+
+    async def unreact(self, message_id: int, user_id: int, emoji: str) -> Undone | None:
+        """Take back exactly what a reaction did; None when nothing is known of it."""
+        async with self._database.writing() as connection:
+            deeds = await take_reaction(connection, message_id, user_id, emoji)
+            return None if deeds is None else await self._undo(connection, user_id, deeds)
+
+    async def _undo(self, connection: AsyncConnection, user_id: int, deeds: Deeds) -> Undone:
+        return Undone(
+            verdicts=tuple(await retract_numbers(connection, user_id, deeds.verdicts, self._clock())),
+            planned=tuple(await unplan(connection, user_id, deeds.planned)),
+            signals=await remove_signals(connection, user_id, deeds.signals),
+        )
+
+    @staticmethod
+    async def _standing(connection: AsyncConnection, user_id: int, said: Sequence[Said]) -> dict[str, int]:
+        """Return the numbers of the verdicts that say this already, by title.
+
+        One that a reaction gave is left to it: who says the same in another way must not lose that with it.
+        """
+        numbered = await read_numbered(connection, user_id, [title.title_id for title, _, _ in said])
+        by_title = {verdict.title_id: (number, verdict) for number, verdict in numbered}
+        same: dict[str, int] = {}
+        for title, kind, note in said:
+            number, verdict = by_title.get(title.title_id, (0, None))
+            if verdict is not None and verdict.kind is kind and note in ("", verdict.note):
+                same[title.title_id] = number
+        if same:
+            reacted = await verdicts_by_reactions(connection, user_id)
+            same = {title_id: number for title_id, number in same.items() if number not in reacted}
+        return same
