@@ -15,7 +15,7 @@ from bot.domain.request import Request
 from bot.domain.resolution import Resolution
 from bot.domain.shortlist import Candidate
 from bot.domain.shown_message import MessageState, ShownMessage
-from bot.domain.title import Title
+from bot.domain.title import Kind, Title
 from bot.domain.verdict import Verdict, VerdictKind
 from bot.domain.wish import Wish
 
@@ -33,6 +33,10 @@ class SuggestingResolver(TitleResolver, Protocol):
 
     def named(self, text: str) -> Resolution:
         """Say which title `text` names in full, never by likeness; cheap."""
+        ...
+
+    def exactly(self, name: str, *, year: int | None = None, kind: Kind | None = None) -> Title | None:
+        """Return the one title of this whole name, None when there is none or several; cheap."""
         ...
 
     def suggest(self, text: str, limit: int = 25) -> list[Title]:
