@@ -3,7 +3,8 @@
 MatineeError
 ├── BadRequest             what a person asked for cannot be done as asked
 │   ├── TitleNotFound      no title of the catalogue is spelled like that
-│   └── TitleAmbiguous     several are; `choices` holds them
+│   ├── TitleAmbiguous     several are; `choices` holds them
+│   └── UnreadableFile     a file to import is not what it should be
 ├── ModelError             the language model gave nothing usable
 │   ├── ModelUnavailable   it is not there, or refused
 │   ├── ModelTimeout       it fell silent
@@ -49,6 +50,10 @@ class TitleAmbiguous(BadRequest):
         super().__init__(tail if len(choices) > 1 else f"I don't know “{text}”. {tail}")
         self.text = text
         self.choices = tuple(choices)
+
+
+class UnreadableFile(BadRequest):
+    """A file that somebody wants to import cannot be used; the text says why."""
 
 
 class ModelError(MatineeError):
