@@ -1,0 +1,117 @@
+"""What was recommended to a person before, and what in their taste led to it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.ports import Memory, Recollection
+from bot.domain.title import Title
+from bot.domain.why import Tie, ties_to
+from bot.services.library import Library
+from bot.services.people import People
+from bot.services.ports import SaidOnce
+
+
+class RecommendedBefore(Protocol):
+    """One title of an earlier answer."""
+
+    @property
+    def title_id(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def year(self) -> int: ...
+
+
+class AnswerBefore(Protocol):
+    """An earlier answer."""
+
+    @property
+    def request(self) -> str: ...
+
+    @property
+    def at(self) -> datetime: ...
+
+    @property
+    def titles(self) -> Sequence[RecommendedBefore]: ...
+
+
+class PastAnswers(Protocol):
+    """The store of what was recommended."""
+
+    async def of_user(self, user_id: int, limit: int | None = None) -> Sequence[AnswerBefore]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """One recommended title, by name and year, and the likes that led to it."""
+
+    label: str
+    ties: tuple[Tie, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What led to one answer. `knows_taste` is False of a person who has not said yet what they like."""
+
+    request: str
+    titles: tuple[Led, ...]
+    knows_taste: bool
+    disliked: int
+
+
+class Past:
+    """Looks back: at answers, at what was said, at why. Each person sees their own; all methods raise StorageError."""
+
+    def __init__(self, library: Library, answers: PastAnswers, people: People, memory: Memory) -> None:
+        self._library = library
+        self._answers = answers
+        self._people = people
+        self._memory = memory
+
+    async def answers(self, user_id: int, limit: int) -> Sequence[AnswerBefore]:
+        """Return the latest answers to the person, newest first."""
+        return await self._answers.of_user(user_id, limit)
+
+    async def happened(self, user_id: int, limit: int) -> list[AnswerBefore | SaidOnce]:
+        """Return the latest of what the person asked and said, newest first."""
+        answers, said = await asyncio.gather(
+            self._answers.of_user(user_id, limit), self._people.history(user_id, limit)
+        )
+        both: list[tuple[datetime, AnswerBefore | SaidOnce]] = [
+            *((answer.at, answer) for answer in answers),
+            *((entry.verdict.at, entry) for entry in said),
+        ]
+        both.sort(key=lambda item: item[0], reverse=True)
+        return [item for _, item in both[:limit]]
+
+    async def why(self, user_id: int) -> Why | None:
+        """Return what in the person's taste led to their latest answer; None when there is none yet."""
+        latest = await self._answers.of_user(user_id, 1)
+        if not latest:
+            return None
+        recollection = await self._memory.recall(user_id)
+        return await asyncio.to_thread(self._why, latest[0], recollection)
+
+    def _why(self, answer: AnswerBefore, recollection: Recollection) -> Why:
+        titles = [self._led(item, recollection) for item in answer.titles]
+        kinds = [verdict.kind.value for verdict in recollection.verdicts]
+        return Why(answer.request, tuple(titles), "liked" in kinds, kinds.count("disliked"))
+
+    def _led(self, item: RecommendedBefore, recollection: Recollection) -> Led:
+        label = f"{item.title} ({item.year})" if item.year else item.title
+        title = self._library.get(item.title_id)
+        if title is None:  # the catalogue has changed since
+            return Led(label, ())
+        vectors = self._library.vectors
+        vector = vectors[self._library.facets.row_of[title.title_id]] if vectors is not None else None
+        return Led(label, tuple(ties_to(title, vector, recollection, self._find)))
+
+    def _find(self, title_id: str) -> Title | None:
+        return self._library.get(title_id)
