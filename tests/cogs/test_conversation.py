@@ -101,6 +101,8 @@ async def test_a_failure_can_be_tried_again(
         await until(lambda: "Retry" in answer.buttons)
     assert re.search(r"Something broke on my side \(ref `[0-9a-f]{6}`\)", answer.content)
 
+    await until_kept(app, person, "failed")
+
     chat.press(person, answer, "Retry")
 
     await until(lambda: WHOLE in answer.content)
