@@ -9,8 +9,13 @@ from bot.domain.title import Kind
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A person's wish and what they chose beside it. `count` None leaves the number to the wish."""
+    """A person's wish and what they chose beside it. `count` None leaves the number to the wish.
+
+    `like` are ids of titles given as examples beside the text, `excluded` of titles not to be offered.
+    """
 
     text: str
     count: int | None = None
     kind: Kind | None = None
+    like: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()

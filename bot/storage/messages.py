@@ -139,13 +139,25 @@ def _message_of(row: Row[Any]) -> ShownMessage:
 def _row_of(request: Request | None) -> dict[str, Any] | None:
     if request is None:
         return None
-    return {"text": request.text, "count": request.count, "kind": request.kind and request.kind.value}
+    return {
+        "text": request.text,
+        "count": request.count,
+        "kind": request.kind and request.kind.value,
+        "like": list(request.like),
+        "excluded": list(request.excluded),
+    }
 
 
 def _request_of(row: dict[str, Any] | None) -> Request | None:
     if row is None:
         return None
-    return Request(row["text"], row["count"], Kind(row["kind"]) if row["kind"] else None)
+    return Request(
+        row["text"],
+        row["count"],
+        Kind(row["kind"]) if row["kind"] else None,
+        like=tuple(row.get("like", ())),
+        excluded=tuple(row.get("excluded", ())),
+    )
 
 
 def _existing(recommendation_id: int | None) -> Any:
