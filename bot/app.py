@@ -27,7 +27,7 @@ from bot.llm.service import LLMService, open_model_client
 from bot.memory.embeddings import MiniLmEmbedder, OllamaEmbedder
 from bot.memory.fleeting import FleetingMemory
 from bot.memory.vector_cache import CachedEmbedder, ShippedVectors
-from bot.services import Library, People, Recommender, Services
+from bot.services import Discovery, Library, Past, People, Recommender, Services
 from bot.services.index_follower import IndexFollower
 from bot.settings import SHIPPED_CATALOGUE, Settings
 from bot.storage.by_name import join_by_name
@@ -186,6 +186,8 @@ async def open_app(
             people=people,
             messages=MessageStore(base.database),
             watchlist=WatchlistStore(base.database),
+            past=Past(base.library, RecommendationStore(base.database), people, memory),
+            discovery=Discovery(base.library, people),
         )
         yield App(base, services, follower)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.services.discovery import Discovery
 from bot.services.library import Library
+from bot.services.past import Past
 from bot.services.people import People
 from bot.services.ports import MessageRecords, Watchlist
 from bot.services.recommender import Recommender
 
-__all__ = ["Library", "People", "Recommender", "Services"]
+__all__ = ["Discovery", "Library", "Past", "People", "Recommender", "Services"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +23,5 @@ class Services:
     people: People
     messages: MessageRecords
     watchlist: Watchlist
+    past: Past
+    discovery: Discovery
