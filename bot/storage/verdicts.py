@@ -98,7 +98,7 @@ class VerdictStore:
         async with self._database.writing() as connection:
             standing = await read_current(connection, user_id, title.title_id)
             now_current, added = _follow(user_id, [(title, kind, note)], standing, self._clock())
-            await _append(connection, added)
+            await append_verdicts(connection, added)
         return now_current[title.title_id]
 
     async def add_many(self, user_id: int, said: Sequence[Said]) -> list[Verdict]:
@@ -106,7 +106,7 @@ class VerdictStore:
         async with self._database.writing() as connection:
             standing = await read_current(connection, user_id)
             _, added = _follow(user_id, said, standing, self._clock())
-            await _append(connection, added)
+            await append_verdicts(connection, added)
         return added
 
     async def current(self, user_id: int) -> list[Verdict]:
@@ -167,7 +167,7 @@ class VerdictStore:
             .where(verdicts.c.user_id == user_id, verdicts.c.retracted_at.is_(None), which)
             .values(retracted_at=now)
         )
-        await _announce(connection, user_id, [title_id], now)
+        await announce(connection, user_id, [title_id], now)
 
     async def forget(self, user_id: int) -> int:
         """Delete everything the person said; return how many rows that were."""
@@ -251,7 +251,7 @@ async def note_down(
         kept = stood.note if stood is not None and stood.kind is kind else ""
         row = _row_of(Verdict(user_id, title.title_id, title.title, title.year, kind, note or kept, at))
         numbers.append((await connection.execute(_APPEND.values(row).returning(verdicts.c.id))).scalar_one())
-    await _announce(connection, user_id, [title.title_id for title, _, _ in said], at)
+    await announce(connection, user_id, [title.title_id for title, _, _ in said], at)
     return numbers
 
 
@@ -273,7 +273,7 @@ async def retract_numbers(
     taken = [verdict_of(row) for row in found]
     await connection.execute(update(verdicts).where(*mine).values(retracted_at=at))
     title_ids = [verdict.title_id for verdict in taken]
-    await _announce(connection, user_id, title_ids, at)
+    await announce(connection, user_id, title_ids, at)
     standing = {
         verdict.title_id: verdict for _, verdict in await read_numbered(connection, user_id, title_ids)
     }
@@ -301,7 +301,7 @@ async def forget_verdicts(connection: AsyncConnection, user_id: int, at: datetim
     query = select(verdicts.c.title_id).where(verdicts.c.user_id == user_id)
     judged = (await connection.execute(query)).scalars().all()
     # Written first: nobody sees it before the commit, and a crash loses both or neither.
-    await _announce(connection, user_id, judged, at)
+    await announce(connection, user_id, judged, at)
     return (await connection.execute(delete(verdicts).where(verdicts.c.user_id == user_id))).rowcount
 
 
@@ -321,12 +321,13 @@ def _follow(
     return current, added
 
 
-async def _append(connection: AsyncConnection, added: Sequence[Verdict]) -> None:
+async def append_verdicts(connection: AsyncConnection, added: Sequence[Verdict]) -> None:
+    """Add one person's verdicts, all at one time, in the caller's transaction."""
     if not added:
         return
     await connection.execute(_APPEND, [_row_of(verdict) for verdict in added])
     changed = list(dict.fromkeys(verdict.title_id for verdict in added))
-    await _announce(connection, added[0].user_id, changed, added[0].at)
+    await announce(connection, added[0].user_id, changed, added[0].at)
 
 
 def _row_of(verdict: Verdict) -> dict[str, Any]:
@@ -341,9 +342,7 @@ def _row_of(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-async def _announce(
-    connection: AsyncConnection, user_id: int, title_ids: Sequence[str], at: datetime
-) -> None:
+async def announce(connection: AsyncConnection, user_id: int, title_ids: Sequence[str], at: datetime) -> None:
     """Leave word in the outbox, in the caller's transaction, that these verdicts have changed."""
     if title_ids:
         rows = [{"user_id": user_id, "title_id": title_id, "at": at} for title_id in title_ids]
