@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.harness import QUIET_SECONDS, WISH, Scene, text_of, until
+from tests.e2e.harness import QUIET_SECONDS, WISH, Scene, text_of
+from tests.e2e.process import until
 from tests.stand_ins.wire import Fault, wanted
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

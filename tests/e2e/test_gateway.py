@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.harness import Answer, Scene, until
+from tests.e2e.harness import Answer, Scene
+from tests.e2e.process import until
 from tests.stand_ins.wire import Fault
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

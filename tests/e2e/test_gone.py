@@ -8,7 +8,8 @@ import time
 import pytest
 
 from bot.playground.permissions import Permissions
-from tests.e2e.harness import QUIET_SECONDS, Answer, Scene, until
+from tests.e2e.harness import QUIET_SECONDS, Answer, Scene
+from tests.e2e.process import until
 from tests.stand_ins.wire import Fault
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from tests.e2e.harness import WISH, Answer, Scene, Shows, until
+from tests.e2e.harness import WISH, Answer, Scene, Shows
+from tests.e2e.process import until
 from tests.stand_ins.wire import Fault
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -12,7 +12,8 @@ import pytest
 import pytest_asyncio
 
 from bot.playground.faults import Fault as Mishap
-from tests.e2e.harness import Answer, Reply, Scene, Shows, until
+from tests.e2e.harness import Answer, Reply, Scene, Shows
+from tests.e2e.process import until
 from tests.stand_ins.wire import Fault
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

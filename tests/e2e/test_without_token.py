@@ -17,7 +17,7 @@ import pytest
 import pytest_asyncio
 
 from bot.playground.server import PORT
-from tests.e2e.harness import PATIENCE
+from tests.e2e.process import PATIENCE
 from tests.terminal.conftest import environment_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
