@@ -22,20 +22,23 @@ from bot.domain.ports import Embedder, Memory, Vectors
 from bot.domain.recommendation import Answer
 from bot.domain.title import Title
 from bot.domain.verdict import Verdict
+from bot.imports.reading import read as read_import
 from bot.llm.built_in import reasons_for
 from bot.llm.service import LLMService, open_model_client
 from bot.memory.embeddings import MiniLmEmbedder, OllamaEmbedder
 from bot.memory.fleeting import FleetingMemory
 from bot.memory.vector_cache import CachedEmbedder, ShippedVectors
-from bot.services import Discovery, Library, Past, People, Recommender, Services
+from bot.services import Discovery, Imports, Library, Past, People, Recommender, Services
 from bot.services.index_follower import IndexFollower
 from bot.settings import SHIPPED_CATALOGUE, Settings
 from bot.storage.by_name import join_by_name
 from bot.storage.database import Database, open_database
+from bot.storage.imports import ImportStore
 from bot.storage.messages import MessageStore
 from bot.storage.outbox import Outbox
 from bot.storage.people import export_person, forget_person
 from bot.storage.recommendations import RecommendationStore, RecommendedTitle
+from bot.storage.signals import SignalStore
 from bot.storage.titles import TitleStore
 from bot.storage.vectors import VectorStore
 from bot.storage.verdicts import VerdictStore
@@ -73,6 +76,7 @@ class Base:
             reasons_for,
             writer=self.llm,
             records=_AnswerRecords(RecommendationStore(self.database)) if recorded else None,
+            leanings=SignalStore(self.database) if recorded else None,
             patience=self.settings.llm_timeout_seconds,
         )
 
@@ -184,6 +188,7 @@ async def open_app(
             library=base.library,
             recommender=base.recommender(memory, recorded=True),
             people=people,
+            imports=Imports(base.library, read_import, ImportStore(base.database), follower),
             messages=MessageStore(base.database),
             watchlist=WatchlistStore(base.database),
             past=Past(base.library, RecommendationStore(base.database), people, memory),

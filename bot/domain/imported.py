@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 
-from bot.domain.errors import BadRequest
+from bot.domain.errors import BadRequest, UnreadableFile
 from bot.domain.title import Kind, Title
 from bot.domain.verdict import Verdict, VerdictKind
 
@@ -15,6 +15,17 @@ from bot.domain.verdict import Verdict, VerdictKind
 LIKED_FROM = 0.7
 DISLIKED_UP_TO = 0.4
 RULE = "70% of the scale and more is liked, 40% and less is not for you, between them is seen."
+
+
+# No export is larger, and one that is unpacked stays in memory for a while. Bytes.
+LARGEST_FILE = 32 * 1024 * 1024
+
+
+def check_size(size: int) -> None:
+    """Raise UnreadableFile for more bytes than are read."""
+    if size > LARGEST_FILE:
+        limit = LARGEST_FILE // (1024 * 1024)
+        raise UnreadableFile(f"That file is too large: I read up to {limit} MB.")
 
 
 class Mark(StrEnum):

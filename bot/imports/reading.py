@@ -6,11 +6,9 @@ from collections.abc import Callable
 from itertools import chain
 
 from bot.domain.errors import UnreadableFile
-from bot.domain.imported import ImportedRow, ImportFile, Part
+from bot.domain.imported import ImportedRow, ImportFile, Part, check_size
 from bot.imports import archive, imdb, letterboxd, netflix, trakt
 from bot.imports.text import EMPTY, MOST_ROWS, NOT_TEXT, Table, TooManyRows, table_of, text_of
-
-LARGEST_FILE = 32 * 1024 * 1024
 
 UNKNOWN = "That is none of the files I know: exports of Letterboxd, IMDb and Netflix (CSV), and Trakt (JSON)."
 UNKNOWN_IN_ZIP = "Nothing in that zip is an export that I know: Letterboxd, IMDb, Netflix or Trakt."
@@ -37,13 +35,6 @@ def read(data: bytes, name: str) -> ImportFile:
     if not any(part.rows for part in found.parts):
         raise UnreadableFile(NOTHING_IN_IT.format(source=found.source))
     return found
-
-
-def check_size(size: int) -> None:
-    """Raise UnreadableFile for more bytes than any export has."""
-    if size > LARGEST_FILE:
-        limit = LARGEST_FILE // (1024 * 1024)
-        raise UnreadableFile(f"That file is too large: I read up to {limit} MB.")
 
 
 def _read_one(data: bytes, name: str) -> ImportFile:

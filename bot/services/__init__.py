@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.services.discovery import Discovery
+from bot.services.imports import Imports
 from bot.services.library import Library
 from bot.services.past import Past
 from bot.services.people import People
 from bot.services.ports import MessageRecords, Watchlist
 from bot.services.recommender import Recommender
 
-__all__ = ["Discovery", "Library", "Past", "People", "Recommender", "Services"]
+__all__ = ["Discovery", "Imports", "Library", "Past", "People", "Recommender", "Services"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Services:
     library: Library
     recommender: Recommender
     people: People
+    imports: Imports
     messages: MessageRecords
     watchlist: Watchlist
     past: Past

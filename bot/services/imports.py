@@ -1,0 +1,155 @@
+"""Taste out of files: read, shown, and kept only then; all of an import can be taken back."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from bot.domain.errors import BadRequest
+from bot.domain.imported import Decision, ImportedRow, ImportFile, Mark, Part, decide
+from bot.services.index_follower import IndexFollower
+from bot.services.library import Library
+from bot.services.title_matching import Found, TitleMatcher
+
+log = logging.getLogger(__name__)
+
+# Rows between two moments at which others may have a turn, of the processor and of the store.
+MATCHED_AT_ONCE = 250
+KEPT_AT_ONCE = 500
+
+Report = Callable[[int, int], None]
+Read = Callable[[bytes, str], ImportFile]
+
+
+class ImportRecords(Protocol):
+    """The store of what imports leave."""
+
+    async def keep(self, user_id: int, decisions: Sequence[Decision], at: datetime) -> list[Decision]: ...
+
+    async def news(self, user_id: int, decisions: Sequence[Decision]) -> list[Decision]: ...
+
+    async def take_back(self, user_id: int, at: datetime) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What an import would keep: the news of its decisions, and the rows that are no title of the catalogue."""
+
+    source: str
+    part: Part
+    decisions: tuple[Decision, ...]
+    news: tuple[Decision, ...]
+    unmatched: tuple[ImportedRow, ...]
+
+    @property
+    def counts(self) -> dict[Mark, int]:
+        """How many titles are news, by what becomes of them; in the order of Mark."""
+        return counted(self.news)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What an import has kept. `at` is its name, to take it back by."""
+
+    at: datetime
+    counts: dict[Mark, int]
+
+
+def counted(decisions: Sequence[Decision]) -> dict[Mark, int]:
+    """Return how many decisions there are of each mark that occurs."""
+    counts = Counter(decision.mark for decision in decisions)
+    return {mark: counts[mark] for mark in Mark if counts[mark]}
+
+
+def nothing_reported(done: int, total: int) -> None:
+    """Report to nobody."""
+
+
+class Imports:
+    """Imports of everybody. One file is read at a time, so that many at once cannot fill the memory."""
+
+    def __init__(self, library: Library, read: Read, records: ImportRecords, follower: IndexFollower) -> None:
+        self._library = library
+        self._read = read
+        self._records = records
+        self._follower = follower
+        self._matcher: TitleMatcher | None = None
+        self._reading = asyncio.Semaphore(1)
+        self._running: dict[int, asyncio.Task[Kept]] = {}
+
+    async def read(self, data: bytes, name: str) -> ImportFile:
+        """Recognise and read a file. Raises UnreadableFile with a sentence for what is none of ours."""
+        async with self._reading:
+            file = await asyncio.to_thread(self._read, data, name)
+        log.info("import read source=%s parts=%d rows=%d", file.source, len(file.parts), _rows(file))
+        return file
+
+    async def understand(
+        self, user_id: int, source: str, part: Part, report: Report = nothing_reported
+    ) -> Understood:
+        """Find the titles and what of them is news; nothing is kept yet. Raises StorageError."""
+        if self._matcher is None:
+            self._matcher = await asyncio.to_thread(TitleMatcher, self._library)
+        found: list[Found] = []
+        unmatched: list[ImportedRow] = []
+        for start in range(0, len(part.rows), MATCHED_AT_ONCE):
+            batch = part.rows[start : start + MATCHED_AT_ONCE]
+            matched, strange = await asyncio.to_thread(self._matcher.match, batch)
+            found += matched
+            unmatched += strange
+            report(min(start + MATCHED_AT_ONCE, len(part.rows)), len(part.rows))
+        decisions = await asyncio.to_thread(decide, found)
+        news: list[Decision] = []
+        for start in range(0, len(decisions), KEPT_AT_ONCE):
+            news += await self._records.news(user_id, decisions[start : start + KEPT_AT_ONCE])
+        by_label = {row.label.casefold(): row for row in unmatched}
+        return Understood(source, part, tuple(decisions), tuple(news), tuple(by_label.values()))
+
+    async def keep(self, user_id: int, understood: Understood, report: Report = nothing_reported) -> Kept:
+        """Keep it, batch by batch: each is committed as a whole. Raises StorageError, or BadRequest while one runs."""
+        if user_id in self._running:
+            raise BadRequest("An import of yours is still running. Wait for its end.")
+        task = asyncio.create_task(self._keep(user_id, understood, report), name="import")
+        self._running[user_id] = task
+        try:
+            await asyncio.wait([task])
+        finally:
+            task.cancel()
+            del self._running[user_id]
+        if task.cancelled():
+            raise BadRequest("That import was ended before it was done.")
+        return task.result()
+
+    async def stop(self, user_id: int) -> None:
+        """End an import of the person's that is being kept: who is to be forgotten must not come back by it."""
+        task = self._running.get(user_id)
+        if task is not None:
+            task.cancel()
+            await asyncio.wait([task])
+
+    async def take_back(self, user_id: int, at: datetime) -> int:
+        """Take back what of the person's import of that time still stands; return how many things that were."""
+        count = await self._records.take_back(user_id, at)
+        self._follower.wake()
+        log.info("import taken back user=%d rows=%d", user_id, count)
+        return count
+
+    async def _keep(self, user_id: int, understood: Understood, report: Report) -> Kept:
+        at = datetime.now(UTC)
+        kept: list[Decision] = []
+        wanted = understood.news
+        for start in range(0, len(wanted), KEPT_AT_ONCE):
+            kept += await self._records.keep(user_id, wanted[start : start + KEPT_AT_ONCE], at)
+            report(min(start + KEPT_AT_ONCE, len(wanted)), len(wanted))
+        self._follower.wake()
+        log.info("import kept user=%d titles=%d", user_id, len(kept))
+        return Kept(at, counted(kept))
+
+
+def _rows(file: ImportFile) -> int:
+    return sum(len(part.rows) for part in file.parts)
