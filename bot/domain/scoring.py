@@ -27,6 +27,8 @@ UNASKED_KEYWORDS = {
 USUAL_SINCE = 1985
 # The fame of a hidden gem.
 OVERLOOKED = 2.0
+# So many weak signals count in full.
+ENOUGH_SIGNALS = 4.0
 # Where nearness to an example levels off, in deviations.
 PEAK = 4.0
 
@@ -47,6 +49,7 @@ class Weights:
     taste: float = 1.1
     taste_alone: float = 1.6
     profile: float = 0.4
+    leanings: float = 0.4
     fame: float = 0.9
     fame_wished: float = 1.1
     era: float = 0.8
@@ -100,6 +103,8 @@ class Scoring:
             if self.taste.likes or self.taste.dislikes:
                 by_taste = _standardised(self.taste.scores(self.vectors)) + weights.profile * self._profile()
                 total += (weights.taste_alone if wish.is_open else weights.taste) * by_taste
+            if self.taste.leanings:
+                total += weights.leanings * self._by_leanings(self.vectors)
         total -= weights.unwelcome * facets.about(wish.unwelcome)
         total += self._prior(fitting)
         return total
@@ -154,6 +159,26 @@ class Scoring:
                 if sign > 0:  # whoever names a title knows what followed it
                     total -= weights.same_franchise * (facets.franchises == facets.franchises[row])
         return total
+
+    def _by_leanings(self, vectors: Vectors) -> Scores:
+        """Return how near each title lies to what weak signals speak for, and how far from what they speak against.
+
+        In deviations from the usual, less where the signals are few. A verdict on a title overrules its signals.
+        """
+        facets = self.facets
+        judged = {verdict.title_id for verdict in self.taste.judged}
+        rows: list[int] = []
+        said: list[float] = []
+        for title_id, weight in self.taste.leanings.items():
+            if title_id in facets.row_of and title_id not in judged:
+                rows.append(facets.row_of[title_id])
+                said.append(weight)
+        strength = sum(map(abs, said))
+        if not strength:
+            return np.zeros(len(facets), dtype=np.float32)
+        towards = np.array(said, dtype=np.float32) @ vectors[rows] / np.float32(strength)
+        leaning = _saturated(_standardised((vectors @ towards).astype(np.float32, copy=False)))
+        return leaning * np.float32(min(1.0, strength / ENOUGH_SIGNALS))
 
     def _profile(self) -> Scores:
         """Return how much of each title's genres and language the person's likes share, in deviations from the usual."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,8 @@ NEAREST = 3
 class Taste:
     """A person's likes and dislikes that bear on a request, nearest first, with their unit vectors.
 
-    `weights` (one per like, summing to 1) say how much each bears on this request.
+    `weights` (one per like, summing to 1) say how much each bears on this request. `leanings` are weak signals
+    by title id, from -1 to 1, such as a thumb up for a set of titles.
     """
 
     likes: tuple[Verdict, ...]
@@ -29,6 +31,7 @@ class Taste:
     dislikes: tuple[Verdict, ...]
     dislike_vectors: Vectors
     judged: tuple[Verdict, ...]
+    leanings: Mapping[str, float] = field(default_factory=dict)
 
     def scores(self, vectors: Vectors) -> NDArray[np.float32]:
         """Return how well each of `vectors` (shape (n, d)) suits this taste, shape (n,); 0 says nothing.

@@ -145,6 +145,14 @@ class PersonRecords(Protocol):
     async def export(self, user_id: int) -> dict[str, Any]: ...
 
 
+class Leanings(Protocol):
+    """What people only hinted at."""
+
+    async def of(self, user_id: int) -> Mapping[str, float]:
+        """Return weak signals by title id, from -1 to 1. Raises StorageError."""
+        ...
+
+
 class AnswerRecords(Protocol):
     """The recommendations that were made."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncGenerator, Callable, Collection
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
@@ -34,8 +34,10 @@ from bot.domain.ports import (
 from bot.domain.prompt import MOST_CANDIDATES, MOST_PREFERENCES, Preference
 from bot.domain.recommendation import (
     Answer,
+    Author,
     Event,
     Finished,
+    Recommendation,
     Shortlisted,
     Status,
     Waiting,
@@ -49,7 +51,7 @@ from bot.domain.title import Title
 from bot.domain.wish import Wish
 from bot.domain.wish_reader import MOST_TITLES, understand
 from bot.services.library import Library
-from bot.services.ports import AnswerRecords, FallbackWriter
+from bot.services.ports import AnswerRecords, FallbackWriter, Leanings
 
 log = logging.getLogger(__name__)
 
@@ -87,6 +89,7 @@ class Recommender:
         *,
         writer: ReasonWriter | None = None,
         records: AnswerRecords | None = None,
+        leanings: Leanings | None = None,
         patience: float = 60.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -96,6 +99,7 @@ class Recommender:
         self._fallback = fallback
         self._writer = writer
         self._records = records
+        self._leanings = leanings
         self._patience = patience
         self._clock = clock
 
@@ -105,12 +109,35 @@ class Recommender:
 
     async def answer(self, user_id: int, request: Request) -> AsyncGenerator[Event]:
         """Yield the answer to a request, as `recommend` does."""
+        wish = await self.wish_of(request)
+        answer = self.recommend(user_id, wish, request.count, excluded=request.excluded)
+        async with aclosing(answer) as events:
+            async for event in events:
+                yield event
+
+    async def wish_of(self, request: Request) -> Wish:
+        """Return what a request asks for, its examples included."""
         wish = await self.understand(request.text)
         if request.kind is not None:
             wish = replace(wish, kind=request.kind)
-        async with aclosing(self.recommend(user_id, wish, request.count)) as events:
-            async for event in events:
-                yield event
+        examples = [title.title for title_id in request.like if (title := self._library.get(title_id))]
+        if examples:
+            told = f"More like {' and '.join(filter(None, (', '.join(examples[:-1]), examples[-1])))}."
+            like = tuple(dict.fromkeys((*wish.like, *request.like)))
+            wish = replace(wish, like=like, notices=(told, *wish.notices))
+        return wish
+
+    async def next_best(
+        self, user_id: int, request: Request, *, excluded: Collection[str]
+    ) -> Recommendation | None:
+        """Return the best title for a request that is not `excluded`, with the built-in writer's reason.
+
+        None when nothing is left. Raises StorageError when what the person said cannot be read.
+        """
+        wish = await self.wish_of(request)
+        ready = await self._prepare(user_id, wish, 1, {*excluded, *request.excluded})
+        found = (await self._board(ready)).recommendations
+        return replace(found[0], why=found[0].fallback, author=Author.BUILT_IN) if found else None
 
     async def shortlist(
         self, user_id: int, wish: Wish | str, size: int = MOST_CANDIDATES, *, excluded: Collection[str] = ()
@@ -176,12 +203,15 @@ class Recommender:
     async def _rank(
         self, user_id: int, wish: Wish, size: int, at_least: int, excluded: Collection[str]
     ) -> tuple[Shortlist, list[SimilarPreference], tuple[str, ...]]:
-        (vector, by_meaning), recollection = await asyncio.gather(
-            self._embedded(wish), self._memory.recall(user_id)
+        (vector, by_meaning), recollection, leanings = await asyncio.gather(
+            self._embedded(wish), self._memory.recall(user_id), self._leanings_of(user_id)
         )
         return await asyncio.to_thread(
-            self._ranked, wish, vector, recollection, size, at_least, excluded, by_meaning
+            self._ranked, wish, vector, recollection, leanings, size, at_least, excluded, by_meaning
         )
+
+    async def _leanings_of(self, user_id: int) -> Mapping[str, float]:
+        return {} if self._leanings is None else await self._leanings.of(user_id)
 
     async def _embedded(self, wish: Wish) -> tuple[Vectors | None, tuple[str, ...]]:
         """Return the wish's vector (None when nothing was asked), and a notice when it cannot be made."""
@@ -199,6 +229,7 @@ class Recommender:
         wish: Wish,
         vector: Vectors | None,
         recollection: Recollection,
+        leanings: Mapping[str, float],
         size: int,
         at_least: int,
         excluded: Collection[str],
@@ -209,7 +240,7 @@ class Recommender:
             words=library.words.scores(wish.topic) if wish.topic else None,
             meaning=library.vectors @ vector if library.vectors is not None and vector is not None else None,
         )
-        taste = taste_for(recollection, vector)
+        taste = replace(taste_for(recollection, vector), leanings=leanings)
         found = rank(
             library.facets,
             library.vectors,

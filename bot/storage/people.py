@@ -97,7 +97,12 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
 def _recommendation(recommendation: StoredRecommendation) -> dict[str, Any]:
     data = asdict(recommendation)
     del data["user_id"]
-    return {**data, "at": _iso(recommendation.at), "titles": list(data["titles"])}
+    return {
+        **data,
+        "at": _iso(recommendation.at),
+        "titles": list(data["titles"]),
+        "replaced": list(data["replaced"]),
+    }
 
 
 def _message(message: ShownMessage) -> dict[str, Any]:

@@ -8,11 +8,14 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import Database, utc_now
 from bot.storage.tables import recommendations, recommended_titles
+
+# Titles that gave their place to another one are kept from this position on.
+REPLACED_FROM = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class StoredRecommendation:
     """One answer to one request. `user_id` is None when nobody was named, `guild_id` in direct messages.
 
     `status` is `complete`, `partial` or `built_in`; `engine` names the writer (`ollama:llama3.1:8b`).
+    `titles` stand in their places; `replaced` gave theirs to one of those, the first to go first.
     """
 
     recommendation_id: int
@@ -43,6 +47,7 @@ class StoredRecommendation:
     seconds: float
     at: datetime
     titles: tuple[RecommendedTitle, ...]
+    replaced: tuple[RecommendedTitle, ...] = ()
 
 
 class RecommendationStore:
@@ -88,6 +93,25 @@ class RecommendationStore:
         async with self._database.reading() as connection:
             found = await _read(connection, recommendations.c.id == recommendation_id)
         return found[0] if found else None
+
+    async def replace(self, recommendation_id: int, old_title_id: str, new: RecommendedTitle) -> bool:
+        """Commit that `new` stands where `old_title_id` stood; false when that stands in no place (any more)."""
+        titles = recommended_titles
+        of_answer = titles.c.recommendation_id == recommendation_id
+        shown = select(titles.c.position).where(
+            of_answer, titles.c.title_id == old_title_id, titles.c.position < REPLACED_FROM
+        )
+        last = select(func.max(titles.c.position)).where(of_answer)
+        async with self._database.writing() as connection:
+            position = (await connection.execute(shown)).scalar_one_or_none()
+            if position is None:
+                return False
+            aside = max(REPLACED_FROM, (await connection.execute(last)).scalar_one() + 1)
+            await connection.execute(
+                update(titles).where(of_answer, titles.c.position == position).values(position=aside)
+            )
+            await connection.execute(insert(titles).values(_row_of(recommendation_id, position, new)))
+        return True
 
     async def of_user(self, user_id: int, limit: int | None = None) -> list[StoredRecommendation]:
         """Return what was recommended to the person, newest first, at most `limit` answers."""
@@ -139,9 +163,13 @@ async def _read(connection: AsyncConnection, which: ColumnElement[bool]) -> list
         .order_by(recommended_titles.c.recommendation_id, recommended_titles.c.position)
     )
     titles = {
-        number: tuple(
-            RecommendedTitle(row.title_id, row.title, row.year, row.why, row.confidence) for row in group
-        )
+        number: [
+            (
+                row.position,
+                RecommendedTitle(row.title_id, row.title, row.year, row.why, row.confidence),
+            )
+            for row in group
+        ]
         for number, group in groupby(rows, key=lambda row: row.recommendation_id)
     }
     return [
@@ -155,7 +183,8 @@ async def _read(connection: AsyncConnection, which: ColumnElement[bool]) -> list
             engine=row.engine,
             seconds=row.seconds,
             at=row.at,
-            titles=titles.get(row.id, ()),
+            titles=tuple(title for at, title in titles.get(row.id, ()) if at < REPLACED_FROM),
+            replaced=tuple(title for at, title in titles.get(row.id, ()) if at >= REPLACED_FROM),
         )
         for row in answers
     ]

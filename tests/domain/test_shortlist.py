@@ -381,3 +381,46 @@ def test_fit_says_how_much_of_the_wish_a_title_has() -> None:
     found = ranked(titles, Wish(genres=(("comedy",),), keywords=(("funny",),)))
     assert [(c.title.title, c.fit) for c in found.candidates] == [("All", 1.0), ("Half", 0.5)]
     assert found.candidates[0].matched == ("funny", "comedy")
+
+
+# -- weak signals -------------------------------------------------------------------------------------
+
+
+def leaning(**weights: float) -> Taste:
+    return replace(NOBODY, leanings={f"{name}-2000": weight for name, weight in weights.items()})
+
+
+def in_order(taste: Taste, wish: Wish | None = None, **other: Any) -> list[str]:
+    """Rank four films of which Alpha lies beside Beta and Gamma beside Delta, all else equal."""
+    titles = [film("Alpha", **other), film("Beta"), film("Gamma"), film("Delta")]
+    vectors = np.zeros((4, 8), np.float32)
+    vectors[:, :4] = [(1, 0.1, 0, 0), (1, 0, 0, 0), (0, 0, 1, 0.1), (0, 0, 1, 0)]
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    # Beta and Delta have been judged: they lead to the others and are not offered themselves.
+    found = rank(
+        Facets.build(titles), vectors, wish or Wish(), taste, Signals(), size=4, at_least=1,
+        excluded=("beta-2000", "delta-2000"),
+    )  # fmt: skip
+    return names(found)
+
+
+def test_a_thumb_up_brings_what_resembles_the_set_forward_and_a_thumb_down_pushes_it_back() -> None:
+    assert in_order(leaning(delta=1.0)) == ["Gamma", "Alpha"]
+    assert in_order(leaning(beta=1.0)) == ["Alpha", "Gamma"]
+    assert in_order(leaning(delta=-1.0)) == ["Alpha", "Gamma"]
+    assert in_order(leaning(beta=-1.0)) == ["Gamma", "Alpha"]
+
+
+def test_a_thumb_says_less_than_what_was_asked_for() -> None:
+    asked = Wish(asked="a western", genres=(("western",),))
+    assert in_order(leaning(delta=1.0), asked, genres=("western",))[0] == "Alpha"
+
+
+def test_a_verdict_overrules_the_thumb_on_the_same_title() -> None:
+    said = replace(leaning(delta=1.0), judged=(verdict(film("Delta"), SEEN),))
+    neither = replace(NOBODY, judged=said.judged)
+    assert in_order(said) == in_order(neither)
+
+
+def test_thumbs_on_titles_that_the_catalogue_lost_say_nothing() -> None:
+    assert in_order(leaning(vanished=1.0)) == in_order(NOBODY)

@@ -148,7 +148,13 @@ async def test_an_export_holds_everything_and_nothing_of_others(
     [message] = data["messages"]
     assert (message["message_id"], message["state"]) == (ADA - 1, "writing")
     assert message["recommendation_id"] == recommendation["recommendation_id"]
-    assert message["request"] == {"text": "a wish", "count": None, "kind": None}
+    assert message["request"] == {
+        "text": "a wish",
+        "count": None,
+        "kind": None,
+        "like": [],
+        "excluded": [],
+    }
     assert "a-token" not in str(data)
     assert [row["title_id"] for row in data["watchlist"]] == [TIDE.title_id]
     assert [row["turns"] for row in data["conversations"]] == [[{"said": SECRET}]]

@@ -96,3 +96,24 @@ async def test_a_failing_statement_does_not_carry_what_people_wrote(database: Da
                 text("INSERT INTO nowhere (request) VALUES (:request)"), {"request": secret}
             )
     assert secret not in f"{caught.value!r} {caught.value}"
+
+
+async def test_a_title_gives_its_place_to_another_once(store: RecommendationStore) -> None:
+    number = await recommend(store, ADA, 1, 2)
+
+    assert await store.replace(number, "film-1", shown(3))
+    assert not await store.replace(number, "film-1", shown(4))
+
+    kept = await store.find(number)
+    assert kept is not None
+    assert (kept.titles, kept.replaced) == ((shown(3), shown(2)), (shown(1),))
+
+
+async def test_every_title_that_gave_its_place_is_kept(store: RecommendationStore) -> None:
+    number = await recommend(store, ADA, 1)
+    for before, after in ((1, 2), (2, 3)):
+        assert await store.replace(number, f"film-{before}", shown(after))
+
+    kept = await store.find(number)
+    assert kept is not None
+    assert (kept.titles, kept.replaced) == ((shown(3),), (shown(1), shown(2)))
