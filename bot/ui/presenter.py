@@ -84,6 +84,7 @@ class Presenter:
         """End what is being written into the pressed message, if it is the presser's."""
         message = interaction.message
         assert message is not None, "buttons are pressed under messages"
+        await self._until_named(message)
         showing = self._shown_in(message.id)
         if showing is not None and showing.asked.user_id == interaction.user.id:
             # At once, whether or not Discord hears that the button was pressed.
@@ -110,6 +111,7 @@ class Presenter:
         """Answer anew what the pressed message was asked, if it is the presser's."""
         message = interaction.message
         assert message is not None, "buttons are pressed under messages"
+        await self._until_named(message)
         kept = await self._messages.find(message.id)
         if kept is None or kept.request is None:
             await interaction.response.send_message(FORGOTTEN, ephemeral=True)
@@ -176,6 +178,7 @@ class Presenter:
             yield showing
         finally:
             self._showings.discard(showing)
+            showing.named.set()
             showing.over.set()
 
     @asynccontextmanager
@@ -194,6 +197,16 @@ class Presenter:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE_SECONDS):
                 await self._calm.wait()
+
+    async def _until_named(self, message: discord.Message) -> None:
+        """Wait until it is known which messages are written in the channel: people see them a moment sooner."""
+        if self._shown_in(message.id) is not None:
+            return
+        unnamed = [each for each in self._showings if each.asked.channel_id == message.channel.id]
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                for showing in unnamed:
+                    await showing.named.wait()
 
     def _shown_in(self, message_id: int) -> Showing | None:
         return next((showing for showing in self._showings if showing.message_id == message_id), None)

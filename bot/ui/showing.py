@@ -93,6 +93,8 @@ class Showing:
     ) -> None:
         self.asked = asked
         self.over = asyncio.Event()
+        # Set when the message is known and noted, or there will be none.
+        self.named = asyncio.Event()
         self._target = target
         self._events = events
         self._messages = messages
@@ -199,6 +201,7 @@ class Showing:
         except StorageError as exc:
             log.warning("a message is not kept track of message=%d: %s", self.message_id, exc)
         self._kept = True
+        self.named.set()
 
     async def _note(self, state: MessageState) -> None:
         # Who ends before the first edit has not been noted yet.
