@@ -56,10 +56,10 @@ async def serve(services: Services, token: str, api_url: str) -> None:
                 log.error("the bot fell over and is started again", exc_info=exc)
             else:
                 return
-        rest = (
-            min(rest * 2, LONGEST_REST_SECONDS) if time.monotonic() - began < SOON_SECONDS else REST_SECONDS
-        )
+        if time.monotonic() - began > SOON_SECONDS:
+            rest = REST_SECONDS
         await asyncio.sleep(rest)
+        rest = min(rest * 2, LONGEST_REST_SECONDS)
 
 
 def _told(error: Exception, api_url: str, *, was_ready: bool) -> MatineeError | None:
