@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 # discord.py warns at every start that voice, which nothing here uses, lacks a library.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
-COGS = ("cogs.recommend", "cogs.conversation", "cogs.taste", "cogs.privacy")
+COGS = ("cogs.recommend", "cogs.conversation", "cogs.taste", "cogs.importing", "cogs.privacy")
 # None of them privileged. Channels and their end, messages to the bot, reactions to its own.
 INTENTS = discord.Intents(
     guilds=True, guild_messages=True, dm_messages=True, guild_reactions=True, dm_reactions=True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 # Rows between two moments at which others may have a turn, of the processor and of the store.
 MATCHED_AT_ONCE = 250
 KEPT_AT_ONCE = 500
+FILES_AT_HAND = 4
 
 Report = Callable[[int, int], None]
 Read = Callable[[bytes, str], ImportFile]
@@ -71,7 +72,7 @@ def nothing_reported(done: int, total: int) -> None:
 
 
 class Imports:
-    """Imports of everybody. One file is read at a time, so that many at once cannot fill the memory."""
+    """Imports of everybody. Only a few files are in memory at once, and one of them is being read."""
 
     def __init__(self, library: Library, read: Read, records: ImportRecords, follower: IndexFollower) -> None:
         self._library = library
@@ -79,13 +80,16 @@ class Imports:
         self._records = records
         self._follower = follower
         self._matcher: TitleMatcher | None = None
+        self._at_hand = asyncio.Semaphore(FILES_AT_HAND)
         self._reading = asyncio.Semaphore(1)
         self._running: dict[int, asyncio.Task[Kept]] = {}
 
-    async def read(self, data: bytes, name: str) -> ImportFile:
-        """Recognise and read a file. Raises UnreadableFile with a sentence for what is none of ours."""
-        async with self._reading:
-            file = await asyncio.to_thread(self._read, data, name)
+    async def read(self, fetch: Callable[[], Awaitable[bytes]], name: str) -> ImportFile:
+        """Fetch a file, recognise it and read it. Raises UnreadableFile with a sentence for what is none of ours."""
+        async with self._at_hand:
+            data = await fetch()
+            async with self._reading:
+                file = await asyncio.to_thread(self._read, data, name)
         log.info("import read source=%s parts=%d rows=%d", file.source, len(file.parts), _rows(file))
         return file
 

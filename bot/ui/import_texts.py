@@ -1,0 +1,68 @@
+"""What a person reads of an import, and the list of what was not found."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+
+from bot.domain.imported import RULE, Mark
+from bot.services.imports import Understood
+from bot.ui.markup import fit
+
+EXAMPLES = 5
+EXAMPLE_CHARACTERS = 60
+SOURCE_CHARACTERS = 60
+PART_CHARACTERS = 60
+# So many lines of a hundred characters stay below what Discord takes as a file.
+MOST_LISTED = 20_000
+LIST_NAME = "not-found.csv"
+_WORDS = {
+    Mark.LIKED: "liked",
+    Mark.DISLIKED: "not for you",
+    Mark.SEEN: "seen",
+    Mark.WATCHLIST: "for your watchlist",
+}
+
+
+def preview_of(understood: Understood) -> str:
+    """Return what was understood of a file, in at most 2,000 characters of Discord's markdown."""
+    named = f" · {fit(understood.part.name, PART_CHARACTERS)}" if understood.part.name else ""
+    rows = _count(len(understood.part.rows), "title")
+    lines = [f"**{fit(understood.source, SOURCE_CHARACTERS)}**{named}: {rows} in it."]
+    for mark in understood.counts:
+        items = [decision for decision in understood.news if decision.mark is mark]
+        examples = ", ".join(fit(item.title.label, EXAMPLE_CHARACTERS) for item in items[:EXAMPLES])
+        more = ", …" if len(items) > EXAMPLES else ""
+        lines.append(f"- **{len(items):,} {_WORDS[mark]}**: {examples}{more}")
+    known = len(understood.decisions) - len(understood.news)
+    if known:
+        lines.append(f"- {known:,} you have told me before: they stay as they are.")
+    if understood.unmatched:
+        lines.append(f"- {len(understood.unmatched):,} I do not know, or not which one is meant: left out.")
+    if any(decision.row.share is not None for decision in understood.news):
+        lines.append(f"-# Of ratings, {RULE}")
+    lines.append("Shall I keep this?" if understood.news else "Nothing in it is new to me.")
+    return "\n".join(lines)
+
+
+def summary_of(counts: Mapping[Mark, int]) -> str:
+    """Return what was kept, in a sentence."""
+    if not counts:
+        return "Nothing in it was new to me: I know all of it already."
+    told = ", ".join(f"{count:,} {_WORDS[mark]}" for mark, count in counts.items())
+    return f"Done. I have kept {told}. `/recommend` knows it from now on."
+
+
+def list_of_unmatched(understood: Understood) -> bytes:
+    """Return the rows without a title as a CSV, which spreadsheets open as it is: Name, Year, Mark."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(("Name", "Year", "Mark"))
+    for row in understood.unmatched[:MOST_LISTED]:
+        writer.writerow((row.series or row.name, row.year or "", row.mark.value))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
