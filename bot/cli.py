@@ -239,6 +239,32 @@ def person_undo(context: typer.Context) -> None:
     _run(undo(_settings(), context.obj))
 
 
+@person.command("import")
+def person_import(
+    context: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="An export of Letterboxd, IMDb, Netflix or Trakt.")
+    ],
+    part: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Which profile is theirs, or whether a list is seen, liked or watchlist."
+        ),
+    ] = None,
+    not_found: Annotated[
+        Path | None, typer.Option(metavar="FILE.csv", help="Write the titles that were not found there.")
+    ] = None,
+    yes: Yes = False,
+) -> None:
+    """Keep what a file of another service says; shown before, again without doubling."""
+    from bot.terminal.importing import import_file
+
+    if not yes and not sys.stdin.isatty():
+        raise BadRequest("Nobody is here to be asked whether to keep it: say --yes.")
+    settings = _settings()
+    _run(import_file(settings, context.obj, file, part=part, list_to=not_found, asks=not yes))
+
+
 @person.command("export")
 def person_export(context: typer.Context) -> None:
     """Print everything kept about the person as one JSON object."""

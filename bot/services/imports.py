@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import csv
+import io
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
@@ -22,6 +24,8 @@ log = logging.getLogger(__name__)
 MATCHED_AT_ONCE = 250
 KEPT_AT_ONCE = 500
 FILES_AT_HAND = 4
+# So many lines stay far below what Discord takes as a file.
+MOST_LISTED = 20_000
 
 Report = Callable[[int, int], None]
 Read = Callable[[bytes, str], ImportFile]
@@ -51,6 +55,15 @@ class Understood:
     def counts(self) -> dict[Mark, int]:
         """How many titles are news, by what becomes of them; in the order of Mark."""
         return counted(self.news)
+
+    def list_of_unmatched(self) -> bytes:
+        """Return the unmatched rows as a CSV that spreadsheets open as it is: Name, Year, Mark; at most 20,000."""
+        text = io.StringIO(newline="")
+        writer = csv.writer(text)
+        writer.writerow(("Name", "Year", "Mark"))
+        for row in self.unmatched[:MOST_LISTED]:
+            writer.writerow((row.series or row.name, row.year or "", row.mark.value))
+        return text.getvalue().encode("utf-8-sig")
 
 
 @dataclass(frozen=True, slots=True)

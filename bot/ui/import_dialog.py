@@ -18,7 +18,7 @@ from bot.domain.errors import UnreadableFile
 from bot.domain.imported import ImportFile, Part, check_size
 from bot.services.imports import Imports, Report, Understood
 from bot.ui.apologies import apologise
-from bot.ui.import_texts import LIST_NAME, list_of_unmatched, preview_of, summary_of
+from bot.ui.import_texts import LIST_NAME, preview_of, summary_of
 from bot.ui.markup import fit
 from bot.ui.views import LABEL_CHARACTERS, MOST_BUTTONS, Interaction, OwnedView
 
@@ -73,7 +73,7 @@ class ImportDialog:
             view = question
         files = []
         if understood.unmatched:
-            content = await asyncio.to_thread(list_of_unmatched, understood)
+            content = await asyncio.to_thread(understood.list_of_unmatched)
             files.append(discord.File(io.BytesIO(content), LIST_NAME))
         await on.edit_original_response(content=preview_of(understood), attachments=files, view=view)
 

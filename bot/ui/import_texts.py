@@ -1,9 +1,7 @@
-"""What a person reads of an import, and the list of what was not found."""
+"""What a person reads of an import."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 
 from bot.domain.imported import RULE, Mark
@@ -14,8 +12,6 @@ EXAMPLES = 5
 EXAMPLE_CHARACTERS = 60
 SOURCE_CHARACTERS = 60
 PART_CHARACTERS = 60
-# So many lines of a hundred characters stay below what Discord takes as a file.
-MOST_LISTED = 20_000
 LIST_NAME = "not-found.csv"
 _WORDS = {
     Mark.LIKED: "liked",
@@ -52,16 +48,6 @@ def summary_of(counts: Mapping[Mark, int]) -> str:
         return "Nothing in it was new to me: I know all of it already."
     told = ", ".join(f"{count:,} {_WORDS[mark]}" for mark, count in counts.items())
     return f"Done. I have kept {told}. `/recommend` knows it from now on."
-
-
-def list_of_unmatched(understood: Understood) -> bytes:
-    """Return the rows without a title as a CSV, which spreadsheets open as it is: Name, Year, Mark."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(("Name", "Year", "Mark"))
-    for row in understood.unmatched[:MOST_LISTED]:
-        writer.writerow((row.series or row.name, row.year or "", row.mark.value))
-    return text.getvalue().encode("utf-8-sig")
 
 
 def _count(number: int, noun: str) -> str:
