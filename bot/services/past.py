@@ -10,10 +10,10 @@ from typing import Protocol
 
 from bot.domain.ports import Memory, Recollection
 from bot.domain.title import Title
+from bot.domain.verdict import Verdict
 from bot.domain.why import Tie, ties_to
 from bot.services.library import Library
 from bot.services.people import People
-from bot.services.ports import SaidOnce
 
 
 class RecommendedBefore(Protocol):
@@ -49,6 +49,24 @@ class PastAnswers(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """An answer that the person got: when, to what, and which titles (name and year)."""
+
+    at: datetime
+    request: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A verdict that the person gave, be it taken back since or not."""
+
+    at: datetime
+    verdict: Verdict
+    is_taken_back: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Led:
     """One recommended title, by name and year, and the likes that led to it."""
 
@@ -79,17 +97,17 @@ class Past:
         """Return the latest answers to the person, newest first."""
         return await self._answers.of_user(user_id, limit)
 
-    async def happened(self, user_id: int, limit: int) -> list[AnswerBefore | SaidOnce]:
+    async def happened(self, user_id: int, limit: int) -> list[Asked | Said]:
         """Return the latest of what the person asked and said, newest first."""
-        answers, said = await asyncio.gather(
+        answers, history = await asyncio.gather(
             self._answers.of_user(user_id, limit), self._people.history(user_id, limit)
         )
-        both: list[tuple[datetime, AnswerBefore | SaidOnce]] = [
-            *((answer.at, answer) for answer in answers),
-            *((entry.verdict.at, entry) for entry in said),
+        both: list[Asked | Said] = [
+            *(Asked(answer.at, answer.request, tuple(map(_label, answer.titles))) for answer in answers),
+            *(Said(entry.verdict.at, entry.verdict, entry.retracted_at is not None) for entry in history),
         ]
-        both.sort(key=lambda item: item[0], reverse=True)
-        return [item for _, item in both[:limit]]
+        both.sort(key=lambda item: item.at, reverse=True)
+        return both[:limit]
 
     async def why(self, user_id: int) -> Why | None:
         """Return what in the person's taste led to their latest answer; None when there is none yet."""
@@ -105,7 +123,7 @@ class Past:
         return Why(answer.request, tuple(titles), "liked" in kinds, kinds.count("disliked"))
 
     def _led(self, item: RecommendedBefore, recollection: Recollection) -> Led:
-        label = f"{item.title} ({item.year})" if item.year else item.title
+        label = _label(item)
         title = self._library.get(item.title_id)
         if title is None:  # the catalogue has changed since
             return Led(label, ())
@@ -115,3 +133,7 @@ class Past:
 
     def _find(self, title_id: str) -> Title | None:
         return self._library.get(title_id)
+
+
+def _label(item: RecommendedBefore) -> str:
+    return f"{item.title} ({item.year})" if item.year else item.title

@@ -22,6 +22,11 @@ def escaped(text: str) -> str:
     return _ADDRESS.sub(rf"\g<0>{_GAP}", marked)
 
 
+def unescaped(shown: str) -> str:
+    """Return the text that `escaped` made `shown` of."""
+    return re.sub(r"\\(.)", r"\1", shown.replace(_GAP, ""))
+
+
 def fit(text: str, limit: int) -> str:
     """Return `text` escaped, and clipped between words so that the result has at most `limit` characters."""
     plain = one_line(text)
