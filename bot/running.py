@@ -53,6 +53,8 @@ async def serve(services: Services, token: str, api_url: str) -> None:
                 was_ready = was_ready or bot.was_ready
                 if (told := _told(exc, api_url, was_ready=was_ready)) is not None:
                     raise told from exc
+                if not was_ready:
+                    raise  # a mistake of ours, which no other try will mend
                 log.error("the bot fell over and is started again", exc_info=exc)
             else:
                 return
