@@ -109,6 +109,14 @@ class Words:
         """Return the number of the first word that begins at `offset` of `folded` or later."""
         return next((i for i, at in enumerate(self._offsets) if at >= offset), len(self.tokens))
 
+    def unused_from(self, i: int) -> str:
+        """Return `unused` from word `i` on."""
+        return self.unused[self._offsets[i] :] if i < len(self.tokens) else ""
+
+    def index_after(self, i: int, length: int) -> int:
+        """Return the number of the first word that begins `length` characters after word `i` or later."""
+        return self.index_at(self._offsets[i] + length)
+
     def within(self, start: int, end: int) -> list[Token]:
         """Return the words that begin within [start, end) of the folded text."""
         return [t for t, at in zip(self.tokens, self._offsets, strict=True) if start <= at < end]

@@ -1,0 +1,93 @@
+"""Slips in the words of a wish mended: "shortr", "horor". Names are the resolver's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from bot.domain import vocabulary as known
+from bot.domain.conversation_words import COMPARATIVES
+from bot.domain.small_talk import SMALL_TALK_WORDS
+from bot.domain.tones import MOOD_WORDS
+from bot.domain.wish_draft import Vocabulary
+from bot.domain.wish_tokens import NEGATORS, Words
+
+SHORTEST = 5
+# Words of a conversation that slips befall most.
+_COMMON = (
+    "something anything instead different another recommend watched loved hated liked disliked second third fourth"
+    " already without series movies please thanks favourite under minutes".split()
+)
+
+
+def mended(text: str, vocabulary: Vocabulary) -> str:
+    """Return `text` with each word that is none, and one slip away from a word of wishes, replaced by that word.
+
+    A slip is a letter too many, too few, another one, or two that changed places. Words with a capital, and those
+    that occur in the catalogue, stay.
+    """
+    words = Words(text)
+    parts: list[str] = []
+    last = 0
+    for token in words.tokens:
+        if token.start < last or token.raw != token.raw.lower() or token.text != token.raw:
+            continue
+        better = None if token.text in COMPARATIVES else _meant(token.text, vocabulary)
+        if better is not None:
+            parts += [text[last : token.start], better]
+            last = token.end
+    return "".join([*parts, text[last:]])
+
+
+def _meant(word: str, vocabulary: Vocabulary) -> str | None:
+    if len(word) < SHORTEST or not word.isalpha() or word in _known_words():
+        return None
+    if word in vocabulary.everyday or word in vocabulary.keywords or word in vocabulary.surnames:
+        return None
+    found = {meant for part in _parts_of(word) for meant in _by_part().get(part, ())}
+    near = [meant for meant in found if _is_one_slip(word, meant)]
+    if not near or vocabulary.resolve(word).title is not None:
+        return None
+    return min(near, key=lambda meant: (meant[0] != word[0], abs(len(meant) - len(word)), meant))
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    tables: tuple[Iterable[str], ...] = (
+        known.GENRE_WORDS, MOOD_WORDS, known.THEME_WORDS, known.FILM_WORDS, known.SERIES_WORDS, known.FAME_WORDS,
+        known.ERA_WORDS, known.LENGTH_WORDS, known.DECADE_WORDS, known.CHILD_WORDS, _COMMON,
+    )  # fmt: skip
+    words = (word for table in tables for phrase in table for word in phrase.split())
+    return frozenset({*words, *SMALL_TALK_WORDS, *NEGATORS})
+
+
+@cache
+def _by_part() -> Mapping[str, tuple[str, ...]]:
+    """Return the words of wishes by what is left of them without any one letter."""
+    found: dict[str, list[str]] = {}
+    for word in _known_words():
+        if len(word) >= SHORTEST:
+            for part in _parts_of(word):
+                found.setdefault(part, []).append(word)
+    return {part: tuple(words) for part, words in found.items()}
+
+
+def _parts_of(word: str) -> set[str]:
+    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
+
+
+def _is_one_slip(one: str, other: str) -> bool:
+    if abs(len(one) - len(other)) > 1:
+        return False
+    if len(one) != len(other):
+        longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+        return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+    differing = [i for i in range(len(one)) if one[i] != other[i]]
+    if len(differing) == 1:
+        return True
+    return (
+        len(differing) == 2
+        and differing[1] == differing[0] + 1
+        and one[differing[0]] == other[differing[1]]
+        and one[differing[1]] == other[differing[0]]
+    )

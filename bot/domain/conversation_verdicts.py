@@ -1,0 +1,144 @@
+"""Verdicts said in passing: "loved Arrival, hated Prometheus", "seen the second one", "the third was boring"."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain import conversation_words as say
+from bot.domain.conversation import Said, Unclear
+from bot.domain.conversation_names import Names, Objects
+from bot.domain.title import Title
+from bot.domain.verdict import VerdictKind
+
+
+class VerdictReader:
+    """Reads the verdicts of a message and takes their words out of it.
+
+    `of_shown` are the titles of the latest answer that were judged by their place, by name or as "it".
+    """
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._words = names.words
+        self._said: dict[str, tuple[int, Said]] = {}
+        self.unclear: list[Unclear] = []
+        self.missing: list[int] = []
+
+    @property
+    def said(self) -> tuple[Said, ...]:
+        """What was said, one verdict a title, in the order of the words."""
+        return tuple(said for _, said in sorted(self._said.values(), key=lambda each: each[0]))
+
+    def read(self) -> None:
+        """Read every verdict there is."""
+        for match in say.NOT_SEEN.finditer(self._words.unused):
+            self._read_unseen(match)
+        for pattern, kind in say.VERDICTS_AFTER:
+            for match in pattern.finditer(self._words.unused):
+                if not match.start() or self._words.unused[match.start() - 1] == " ":
+                    self._read_before(match, kind)
+        cues = list(say.VERDICT_CUES)
+        cues += [(pattern, kind, False) for pattern, kind in say.PRESENT_CUES]
+        unused = self._words.unused
+        found = [(match, kind, sure) for pattern, kind, sure in cues for match in pattern.finditer(unused)]
+        # In the order of the text, so that "both" and "it" mean what was named before; of cues at one place the longest.
+        for match, kind, sure in sorted(found, key=lambda each: (each[0].start(), -each[0].end())):
+            self._read_after(match, kind, sure=sure)
+
+    def _read_after(self, cue: re.Match[str], kind: VerdictKind, *, sure: bool) -> None:
+        if say.NOT_MINE.search(self._words.unused[: cue.start()].rstrip()):
+            return
+        if any(token.used for token in self._words.within(cue.start(), cue.end())):
+            return
+        at = self._words.index_at(cue.end())
+        if self._is_parted(at):
+            return
+        note, found = "", self._names.objects_at(at, sure=sure)
+        if not found and (part := say.PART_OF_TITLE.match(self._words.unused_from(at))):
+            found = self._names.objects_at(self._words.index_after(at, part.end()), sure=True, guess=False)
+            note = part["note"].strip()
+        if found.by_place and not sure and kind is VerdictKind.DISLIKED and len(found.titles) > 1:
+            return  # "I don't like these" asks for others
+        if found:
+            end, reason = self._reason_at(self._after_trailing(found.end))
+            self._keep(at, found, kind, note or reason)
+            self._use(self._words.index_at(cue.start()), end)
+
+    def _read_unseen(self, cue: re.Match[str]) -> None:
+        """Read "haven't seen the first": nothing is said of it, but it is what "it" means from here on."""
+        at = self._words.index_at(cue.end())
+        found = self._names.objects_at(at, sure=True, guess=False)
+        if found.titles and not self._is_parted(at):
+            self._use(self._words.index_at(cue.start()), self._after_trailing(found.end))
+            if len(found.titles) == 1:
+                self._names.focus = found.titles[0]
+
+    def _reason_at(self, at: int) -> tuple[int, str]:
+        """Return where the reason that begins at word `at` ends, and the reason as it was written."""
+        tokens = self._words.tokens
+        if at >= len(tokens) or not say.BECAUSE.match(self._words.unused_from(at)):
+            return at, ""
+        end = at + 1
+        while end < len(tokens) and not tokens[end].after_boundary and not tokens[end].used:
+            end += 1
+        first = at + 1 if tokens[at].text in ("because", "cause", "cos", "coz") else at
+        return end, self._words.spelled(first, end - first) if end > first else ""
+
+    def _is_parted(self, at: int) -> bool:
+        """Whether a full stop or comma stands between the cue and what comes next: "I loved, …" says nothing."""
+        return at < len(self._words) and self._words.tokens[at].after_boundary
+
+    def _read_before(self, cue: re.Match[str], kind: VerdictKind) -> None:
+        """Read "the third was boring": the titles must stand right before, at the start of their clause."""
+        if any(token.used for token in self._words.within(cue.start(), cue.end())):
+            return
+        end = self._words.index_at(cue.start())
+        for at in self._starts(end):
+            found = self._names.objects_at(at, sure=True, guess=False)
+            if found and found.end == end:
+                self._keep(at, found, kind)
+                self._use(at, self._after_trailing(self._words.index_at(cue.end())))
+                return
+
+    def _starts(self, end: int) -> list[int]:
+        """Return where the words before number `end` may begin to name something, the farthest first."""
+        tokens = self._words.tokens
+        start = end
+        while start > 0 and end - start < 12 and not tokens[start - 1].used:
+            start -= 1
+            if tokens[start].after_boundary and end - start > 9:
+                break
+        return list(range(start, end))
+
+    def _keep(self, at: int, found: Objects, kind: VerdictKind, note: str = "") -> None:
+        for title in found.titles:
+            earlier = self._said.get(title.title_id)
+            # Whoever says that it is seen and then how it was has said the latter.
+            if (
+                earlier is None
+                or (kind is not VerdictKind.SEEN and at >= earlier[0])
+                or earlier[1].kind is VerdictKind.SEEN
+            ):
+                self._said[title.title_id] = (at, Said(title, kind, note))
+        self.unclear.extend(found.unclear)
+        self.missing.extend(found.missing)
+        self._names.mentioned = (*self._names.mentioned, *found.titles)
+        if len(found.titles) == 1:
+            self._names.focus = found.titles[0]
+
+    def _after_trailing(self, end: int) -> int:
+        while end < len(self._words):
+            trailing = say.TRAILING.match(self._words.unused_from(end))
+            if trailing is None:
+                return end
+            end = self._words.index_after(end, trailing.end())
+        return end
+
+    def _use(self, start: int, end: int) -> None:
+        for token in self._words.tokens[start:end]:
+            token.used = True
+
+
+def judged(said: tuple[Said, ...], kind: VerdictKind) -> tuple[Title, ...]:
+    """Return the titles of which that was said."""
+    return tuple(each.title for each in said if each.kind is kind)
