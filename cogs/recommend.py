@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot.domain.request import Request
 from bot.domain.title import Kind
+from bot.ui.taste_meeting import offer_meeting
 
 if TYPE_CHECKING:
     from bot.client import MovieBot
@@ -46,6 +47,7 @@ class RecommendCog(commands.Cog):
         """Defer at once, then stream the answer into the response."""
         wish = Request(request, count, Kind(kind) if kind is not None else None)
         await self._bot.presenter.show(interaction, wish, private=private)
+        await offer_meeting(interaction)
 
 
 async def setup(bot: MovieBot) -> None:

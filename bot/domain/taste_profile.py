@@ -13,7 +13,7 @@ from bot.domain.tones import TONES
 from bot.domain.verdict import Verdict, VerdictKind
 from bot.domain.why import USUAL_PACE
 
-MOST_GENRES, MOST_DECADES, MOST_COUNTRIES, MOST_MOODS, MOST_TELLING = 6, 10, 4, 7, 5
+MOST_GENRES, MOST_DECADES, MOST_COUNTRIES, MOST_MOODS, MOST_TELLING = 6, 11, 4, 7, 5
 # A genre named first says more about a title than one named fourth.
 _PLACES = (1.0, 0.7, 0.45, 0.3)
 # Beside being typical: what a note adds to how much a like says, and what is left of it once told.
@@ -107,7 +107,7 @@ def _shares(counts: Counter[str], most: int) -> tuple[Share, ...]:
 
 
 def _decades(years: Iterable[int]) -> tuple[Share, ...]:
-    """Return every decade from the first to the last that has a like, the gaps too; of more than ten the last ten."""
+    """Return every decade from the first to the last that has a like, the gaps too; of more than eleven the last ones."""
     counts = Counter(year // 10 * 10 for year in years)
     if not counts:
         return ()

@@ -93,8 +93,8 @@ class OthersButton(
 ):
     """Shows twelve others."""
 
-    def __init__(self, page: int) -> None:
-        super().__init__(discord.ui.Button(label="Show me others", custom_id=f"matinee:meet:others:{page}"))
+    def __init__(self, page: int, label: str = "Show me others") -> None:
+        super().__init__(discord.ui.Button(label=label, custom_id=f"matinee:meet:others:{page}"))
         self._page = page
 
     @classmethod
