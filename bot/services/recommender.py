@@ -117,7 +117,7 @@ class Recommender:
 
     async def wish_of(self, request: Request) -> Wish:
         """Return what a request asks for, its examples included."""
-        wish = await self.understand(request.text)
+        wish = request.wish if request.wish is not None else await self.understand(request.text)
         if request.kind is not None:
             wish = replace(wish, kind=request.kind)
         examples = [title.title for title_id in request.like if (title := self._library.get(title_id))]

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.request import Request
 from bot.domain.shown_message import MessageState, ShownMessage
 from bot.domain.title import Kind
+from bot.domain.wish_json import wish_from_json, wish_to_json
 from bot.storage.database import Database, insert_into, utc_now
 from bot.storage.tables import messages, recommendations
 
@@ -145,6 +146,7 @@ def _row_of(request: Request | None) -> dict[str, Any] | None:
         "kind": request.kind and request.kind.value,
         "like": list(request.like),
         "excluded": list(request.excluded),
+        **({"wish": wish_to_json(request.wish)} if request.wish is not None else {}),
     }
 
 
@@ -157,6 +159,7 @@ def _request_of(row: dict[str, Any] | None) -> Request | None:
         Kind(row["kind"]) if row["kind"] else None,
         like=tuple(row.get("like", ())),
         excluded=tuple(row.get("excluded", ())),
+        wish=wish_from_json(row.get("wish")),
     )
 
 
