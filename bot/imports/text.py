@@ -97,7 +97,10 @@ def table_of(text: str) -> Table:
 
 def name_in(text: object) -> str:
     """Return a name on one line, clipped; "" for what is none."""
-    return clip(one_line(text), LONGEST_NAME) if isinstance(text, str) else ""
+    if not isinstance(text, str):
+        return ""
+    # Most names have nothing to take out, which is told ten times faster than taken out.
+    return clip(" ".join(text.split()) if text.isprintable() else one_line(text), LONGEST_NAME)
 
 
 def year_in(text: str) -> int:

@@ -1,0 +1,426 @@
+"""Files of other services, recognised by what is in them; whatever else comes gets a sentence."""
+
+from __future__ import annotations
+
+import io
+import json
+import struct
+import time
+import tracemalloc
+import zipfile
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.errors import UnreadableFile
+from bot.domain.imported import LARGEST_FILE, ImportedRow, Mark
+from bot.domain.title import Kind
+from bot.imports.reading import read
+from tests.imports import samples
+
+
+def marks(data: str | bytes, name: str = "some file", part: str | None = None) -> dict[str, str]:
+    """Return what a file says, by title; of several things the last."""
+    return {row.label: row.mark.value for row in rows(data, name, part)}
+
+
+def rows(data: str | bytes, name: str = "some file", part: str | None = None) -> tuple[ImportedRow, ...]:
+    content = data.encode() if isinstance(data, str) else data
+    return read(content, name).part(part).rows
+
+
+# -- what each says ---------------------------------------------------------------------------------------
+
+
+def test_letterboxd_ratings_become_verdicts_by_their_share_of_five_stars() -> None:
+    assert marks(samples.LETTERBOXD_RATINGS) == {
+        "Arrival (2016)": "liked",
+        "Good Night, and Good Luck. (2005)": "seen",
+        "Prometheus (2012)": "disliked",
+        "Heat (1995)": "liked",
+        "The Room (2003)": "disliked",
+    }
+    assert rows(samples.LETTERBOXD_RATINGS)[0].said_on == date(2024, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "mark"),
+    [
+        ("watched.csv", "seen"),
+        ("WATCHED (2).CSV", "seen"),
+        ("watchlist.csv", "watchlist"),
+        ("watchlist-ana-2024-03-01.csv", "watchlist"),
+        ("likes/films.csv", "liked"),
+        ("films.csv", "liked"),
+        ("letterboxd-watchlistfan/watched.csv", "seen"),
+    ],
+)
+def test_letterboxds_like_files_are_told_apart_by_their_names(name: str, mark: str) -> None:
+    assert set(marks(samples.LETTERBOXD_LIST, name).values()) == {mark}
+
+
+def test_a_letterboxd_list_under_another_name_is_asked_about() -> None:
+    found = read(samples.LETTERBOXD_LIST.encode(), "export.csv")
+    assert [part.name for part in found.parts] == ["seen", "liked", "watchlist"]
+    assert found.question.endswith("?")
+    assert set(marks(samples.LETTERBOXD_LIST, "export.csv", "Liked").values()) == {"liked"}
+
+
+def test_a_diary_says_seen_where_it_has_no_stars_and_a_review_becomes_a_note() -> None:
+    assert marks(samples.LETTERBOXD_DIARY) == {"Arrival (2016)": "liked", "Alien (1979)": "seen"}
+    [row] = rows(samples.LETTERBOXD_REVIEWS)
+    assert row.note == 'Slow, and so quiet. I said "again".'
+
+
+def test_a_whole_letterboxd_export_is_joined_without_what_was_deleted() -> None:
+    found = read(samples.letterboxd_zip(), "export.zip")
+    assert found.source == "Letterboxd"
+    said = [(row.label, row.mark.value) for row in found.part().rows]
+    assert ("The Room (2003)", "liked") in said
+    assert ("The Room (2003)", "disliked") in said
+    assert ("Solaris (1972)", "watchlist") in said
+    assert not any("Gone" in label for label, _ in said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [samples.IMDB_RATINGS, samples.IMDB_RATINGS_2017, samples.IMDB_RATINGS_2016],
+    ids=["now", "2017", "2016"],
+)
+def test_imdb_ratings_of_every_age_are_read_without_episodes_and_games(text: str) -> None:
+    found = {row.name: row for row in rows(text)}
+    assert found["Heat"].mark is Mark.LIKED
+    assert found["Heat"].kind is Kind.FILM
+    assert found["Chernobyl"].kind is Kind.SERIES
+    assert not any(name.startswith("Some") for name in found)
+
+
+def test_imdb_gives_a_second_name() -> None:
+    found = {row.name: row for row in rows(samples.IMDB_RATINGS)}
+    assert found["Spirited Away"].other_name == "Sen to Chihiro no kamikakushi"
+    assert found["Spirited Away"].mark is Mark.DISLIKED
+    assert found["Chernobyl"].mark is Mark.SEEN
+
+
+def test_an_imdb_watchlist_is_one_except_for_what_is_rated_already() -> None:
+    assert marks(samples.IMDB_WATCHLIST) == {"Alien (1979)": "watchlist", "Heat (1995)": "liked"}
+    assert marks(samples.IMDB_WATCHLIST_2017) == {"Alien (1979)": "watchlist"}
+
+
+def test_netflix_episodes_are_folded_into_their_series_in_any_language() -> None:
+    found = rows(samples.NETFLIX_SHORT)
+    assert {(row.name, row.kind) for row in found} == {
+        ("Heat", None),
+        ("Stranger Things", Kind.SERIES),
+        ("Dark", Kind.SERIES),
+        ("The Queen's Gambit", Kind.SERIES),
+        ("Mission: Impossible", None),
+    }
+    assert {row.mark for row in found} == {Mark.SEEN}
+
+
+@pytest.mark.parametrize(
+    ("title", "series"),
+    [
+        ("Kin: Season 2: One", "Kin"),
+        ("Kin: Series 2: One", "Kin"),
+        ("Kin: Temporada 2: Uno", "Kin"),
+        ("Kin: Saison 2 (VF): Un", ""),
+        ("Kin: Stagione 2: Uno", "Kin"),
+        ("Kin: 2. Sezon: Bir", "Kin"),
+        ("Kin: シーズン2: 第1話", "Kin"),
+        ("Kin: Miniserie: Uno", "Kin"),
+        ("Kin & Kind: The Tale: Season 1: One", "Kin & Kind: The Tale"),
+    ],
+)
+def test_a_season_is_known_by_its_word(title: str, series: str) -> None:
+    [row] = rows(f'Title,Date\n"{title}",14.03.2024\n')
+    assert (row.name if row.kind else "") == series
+
+
+def test_a_part_may_be_a_series_or_a_film_of_its_own() -> None:
+    [row] = rows('Title,Date\n"Heist House: Part 1: Episode 3",14.03.2024\n')
+    assert (row.name, row.series, row.kind) == ("Heist House: Part 1: Episode 3", "Heist House", None)
+
+
+def test_the_long_netflix_history_asks_whose_and_leaves_trailers_and_glances_out() -> None:
+    found = read(samples.NETFLIX_LONG.encode(), "ViewingActivity.csv")
+    assert [part.name for part in found.parts] == ["Ana", "Ben"]
+    assert [row.name for row in found.part("Ana").rows] == ["Heat"]
+    assert found.part("Ana").skipped == 2
+    assert [row.name for row in found.part("ben").rows] == ["Stranger Things"]
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        (samples.TRAKT_WATCHED_MOVIES, {"Heat (1995)": "seen"}),
+        (samples.TRAKT_WATCHED_SHOWS, {"Chernobyl (2019)": "seen"}),
+        (
+            samples.TRAKT_RATINGS,
+            {"Arrival (2016)": "liked", "Alien (1979)": "disliked", "Chernobyl (2019)": "seen"},
+        ),
+        (samples.TRAKT_HISTORY, {"Heat (1995)": "seen", "Chernobyl (2019)": "seen"}),
+        (samples.TRAKT_WATCHLIST, {"Alien (1979)": "watchlist"}),
+    ],
+    ids=["watched films", "watched series", "ratings", "history", "watchlist"],
+)
+def test_trakts_files_are_read(items: list[Any], expected: dict[str, str]) -> None:
+    assert marks(json.dumps(items)) == expected
+    assert marks(json.dumps(items, indent=2)) == expected
+
+
+def test_trakt_brings_tmdbs_number_and_says_each_title_once() -> None:
+    found = rows(json.dumps(samples.TRAKT_HISTORY))
+    assert [(row.tmdb_id, row.kind) for row in found] == [(1, Kind.FILM), (4, Kind.SERIES)]
+
+
+def test_a_whole_trakt_export_is_joined_without_other_lists_and_the_collection() -> None:
+    said = {(row.label, row.mark.value) for row in rows(samples.trakt_zip())}
+    assert ("Heat (1995)", "liked") in said
+    assert ("Alien (1979)", "watchlist") in said
+    assert ("Arrival (2016)", "watchlist") not in said
+
+
+# -- how it may be written --------------------------------------------------------------------------------
+
+SPOILED = samples.LETTERBOXD_RATINGS.replace("Heat", "Amélie – ½").replace("1995", "2001")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        SPOILED.encode(),
+        SPOILED.encode("utf-8-sig"),
+        SPOILED.encode("utf-16"),
+        SPOILED.encode("utf-16-le"),
+        SPOILED.encode("utf-16-be"),
+        b"\xfe\xff" + SPOILED.encode("utf-16-be"),
+        SPOILED.encode("cp1252"),
+        SPOILED.replace("\n", "\r\n").encode(),
+        SPOILED.replace("\n", "\r").encode(),
+        ("\n\n" + SPOILED).encode(),
+        ("sep=,\n" + SPOILED).encode(),
+        SPOILED.replace("Rating", "RATING").encode(),
+    ],
+    ids="utf8 bom utf16 utf16le utf16be utf16be-bom cp1252 crlf cr blank-lines sep= capitals".split(),
+)
+def test_any_common_encoding_and_line_end_is_read(data: bytes) -> None:
+    assert marks(data)["Amélie – ½ (2001)"] == "liked"
+    assert len(marks(data)) == 5
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+def test_another_separator_is_read(separator: str) -> None:
+    text = samples.LETTERBOXD_LIST.replace(",", separator)
+    assert list(marks(text, "watched.csv")) == ["Arrival (2016)", "Alien (1979)"]
+
+
+def test_bad_rows_cost_nothing_but_themselves() -> None:
+    text = (
+        samples.LETTERBOXD_RATINGS
+        + ',,,,\n2024-01-01,,1999,x,5\n2024-01-01,Odd,abcd,x,"eleven"\nx\n2024,Last,1999,u,99\n'
+    )
+    found = marks(text)
+    assert found["Odd"] == "seen"
+    assert found["Last (1999)"] == "seen"
+    assert len(found) == 7
+
+
+def test_half_stars_may_have_a_comma() -> None:
+    text = "Date;Name;Year;Letterboxd URI;Rating\n2024-01-01;Heat;1995;u;3,5\n"
+    assert marks(text) == {"Heat (1995)": "liked"}
+
+
+# -- what is none of it -----------------------------------------------------------------------------------
+
+
+def bomb() -> bytes:
+    return samples.zipped({"watched.csv": samples.LETTERBOXD_LIST.encode() + b"0" * 300_000_000})
+
+
+def lying_bomb() -> bytes:
+    """A zip whose directory says that its one huge file is small."""
+    data = bytearray(bomb())
+    place = data.rfind(b"PK\x01\x02")
+    struct.pack_into("<L", data, place + 24, 100)
+    return bytes(data)
+
+
+def locked() -> bytes:
+    data = bytearray(samples.zipped({"watched.csv": samples.LETTERBOXD_LIST}))
+    for sign, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = data.find(sign) + offset
+        data[place] |= 1
+    return bytes(data)
+
+
+WRONG: dict[str, bytes] = {
+    "empty": b"",
+    "only spaces": b" \r\n\t\n",
+    "only a mark": b"\xef\xbb\xbf",
+    "binary": bytes(range(256)) * 400,
+    "picture": b"\x89PNG\r\n\x1a\n" + bytes(5000),
+    "pdf": b"%PDF-1.7\nsome text that looks harmless\n",
+    "gzip": b"\x1f\x8b\x08" + b"abc" * 100,
+    "prose": "Ich sah gestern einen Film, der mir gefiel; er hieß Heat.\n".encode() * 50,
+    "html": b"<!doctype html><html><body>Sign in</body></html>",
+    "a CSV of something else": b"Order,Customer,Amount\n1,Ana,20\n2,Ben,30\n",
+    "titles and dates of something else": b"Title,Date\nMy essay,soon\nAnother,later\n",
+    "books": b"Book Id,Title,Author,My Rating\n1,Heat,Somebody,5\n",
+    "only a header": b"Date,Name,Year,Letterboxd URI,Rating\n",
+    "JSON of something else": b'{"name": "ana", "likes": [1, 2, 3]}',
+    "a list of something else": json.dumps([{"id": number} for number in range(100)]).encode(),
+    "numbers": json.dumps(list(range(1000))).encode(),
+    "an empty list": b"[]",
+    "half a JSON": json.dumps(samples.TRAKT_RATINGS).encode()[:-40],
+    "nested JSON": b"[" * 500_000,
+    "huge number": b'[{"movie": {"title": "x", "year": ' + b"9" * 10_000 + b"}}]",
+    "only a collection": json.dumps(samples.TRAKT_COLLECTION).encode(),
+    "an empty zip": samples.zipped({}),
+    "half a zip": samples.letterboxd_zip()[:400],
+    "the other half of a zip": b"PK\x03\x04" + samples.letterboxd_zip()[900:],
+    "a zip of something else": samples.zipped({"word/document.xml": "<x/>", "table.csv": "a,b\n1,2\n"}),
+    "a zip within a zip": samples.zipped({"inner.zip": samples.letterboxd_zip()}),
+    "a path upwards": samples.zipped({"../../watched.csv": samples.LETTERBOXD_LIST}),
+    "a path from the root": samples.zipped({"/etc/watched.csv": samples.LETTERBOXD_LIST}),
+    "a path of Windows": samples.zipped({"C:\\watched.csv": samples.LETTERBOXD_LIST}),
+    "locked": locked(),
+    "many files": samples.zipped({f"{number}.csv": "" for number in range(2500)}),
+    "odd method": samples.zipped({"watched.csv": samples.LETTERBOXD_LIST}, zipfile.ZIP_LZMA),
+    "one endless line": b"Date,Name,Year,Letterboxd URI\n" + b"x" * 3_000_000,
+    "an endless quote": b'Date,Name,Year,Letterboxd URI\n"' + b"x\n" * 50_000,
+    "many rows": b"Date,Name,Year,Letterboxd URI\n" + b"a,b,1,c\n" * 250_000,
+    "many profiles": b"Profile Name,Title,Supplemental Video Type\n"
+    + b"".join(b"p%d,t,\n" % number for number in range(100)),
+}
+
+
+@pytest.mark.parametrize("data", WRONG.values(), ids=WRONG.keys())
+def test_a_wrong_file_gets_one_sentence(data: bytes) -> None:
+    began = time.monotonic()
+    with pytest.raises(UnreadableFile) as refused:
+        read(data, "watched.csv")
+    sentence = str(refused.value)
+    assert sentence[0].isupper()
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    assert len(sentence) < 160
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("make", [bomb, lying_bomb])
+def test_a_zip_bomb_is_left_alone_within_bounds(make: Any) -> None:
+    data = make()
+    tracemalloc.start()
+    began = time.monotonic()
+    with pytest.raises(UnreadableFile):
+        read(data, "export.zip")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 200 * 1024 * 1024
+    assert time.monotonic() - began < 5
+
+
+def test_200_megabytes_are_refused_unread() -> None:
+    with pytest.raises(UnreadableFile, match="32 MB"):
+        read(bytes(200 * 1024 * 1024), "watched.csv")
+
+
+def test_the_largest_file_is_read_within_bounds() -> None:
+    line = b"2024-01-01,A film of some length %07d,1999,https://boxd.it/aaaa,4\n"
+    head = b"Date,Name,Year,Letterboxd URI,Rating\n"
+    data = head + b"".join(line % number for number in range(190_000))
+    assert len(data) < LARGEST_FILE
+    began = time.monotonic()
+    assert len(read(data, "x").part().rows) == 190_000
+    assert time.monotonic() - began < 20
+
+
+# -- anything ---------------------------------------------------------------------------------------------
+
+GOOD = [
+    samples.LETTERBOXD_RATINGS.encode(),
+    samples.LETTERBOXD_REVIEWS.encode("utf-16"),
+    samples.IMDB_WATCHLIST.encode(),
+    samples.NETFLIX_LONG.encode(),
+    json.dumps(samples.TRAKT_RATINGS).encode(),
+    samples.letterboxd_zip(),
+    samples.trakt_zip(),
+]
+ANYTHING = st.one_of(
+    st.binary(max_size=2000),
+    st.text(max_size=1000).map(lambda text: text.encode("utf-8", "ignore")).filter(bool),
+    st.builds(
+        lambda head, tail: head + tail, st.sampled_from([data[:60] for data in GOOD]), st.binary(max_size=500)
+    ),
+)
+
+
+def assert_rows_or_sentence(data: bytes, name: str) -> None:
+    try:
+        found = read(data, name)
+    except UnreadableFile as refused:
+        sentence = str(refused)
+    else:
+        sentence = "."
+        assert any(part.rows for part in found.parts)
+        for part in found.parts:
+            for row in part.rows:
+                assert row.name.isprintable()
+                row.label.encode()
+                assert row.mark in Mark
+    assert sentence.endswith(".")
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANYTHING, st.text(max_size=20))
+def test_any_bytes_give_rows_or_a_sentence(data: bytes, name: str) -> None:
+    assert_rows_or_sentence(data, name)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_any_damage_to_a_good_file_gives_rows_or_a_sentence(data: st.DataObject) -> None:
+    content = bytearray(data.draw(st.sampled_from(GOOD)))
+    for _ in range(data.draw(st.integers(1, 5))):
+        place = data.draw(st.integers(0, len(content) - 1))
+        if data.draw(st.booleans()):
+            content[place] = data.draw(st.integers(0, 255))
+        else:
+            del content[place : place + data.draw(st.integers(1, 40))]
+        if not content:
+            break
+    assert_rows_or_sentence(bytes(content), "x")
+
+
+JSON = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(max_size=5)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(
+            st.sampled_from(
+                ["movie", "show", "title", "year", "ids", "tmdb", "rating", "rated_at", "listed_at", "type"]
+            ),
+            inner,
+            max_size=5,
+        ),
+    ),
+    max_leaves=20,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(JSON, max_size=5))
+def test_any_json_gives_rows_or_a_sentence(items: list[Any]) -> None:
+    assert_rows_or_sentence(json.dumps(items).encode(), "x")
+
+
+def test_a_zip_is_read_whatever_stands_before_its_names() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("letterboxd-ana-2024/likes/films.csv", samples.LETTERBOXD_LIST)
+    assert set(marks(stream.getvalue()).values()) == {"liked"}
