@@ -19,7 +19,7 @@ from bot.catalogue.loader import load_shipped
 from bot.catalogue.merging import merge
 from bot.domain.errors import CatalogueError, EmbeddingsUnavailable, ModelError, StorageError
 from bot.domain.ports import Embedder, Memory, Vectors
-from bot.domain.recommendation import Answer
+from bot.domain.recommendation import Answer, Recommendation
 from bot.domain.title import Title
 from bot.domain.verdict import Verdict
 from bot.imports.reading import read as read_import
@@ -29,15 +29,17 @@ from bot.memory.embeddings import MiniLmEmbedder, OllamaEmbedder
 from bot.memory.fleeting import FleetingMemory
 from bot.memory.vector_cache import CachedEmbedder, ShippedVectors
 from bot.services import Discovery, Imports, Library, Past, People, Recommender, Services
+from bot.services.feedback import Feedback
 from bot.services.index_follower import IndexFollower
 from bot.settings import SHIPPED_CATALOGUE, Settings
 from bot.storage.by_name import join_by_name
 from bot.storage.database import Database, open_database
+from bot.storage.feedback import FeedbackStore
 from bot.storage.imports import ImportStore
 from bot.storage.messages import MessageStore
 from bot.storage.outbox import Outbox
 from bot.storage.people import export_person, forget_person
-from bot.storage.recommendations import RecommendationStore, RecommendedTitle
+from bot.storage.recommendations import RecommendationStore, RecommendedTitle, StoredRecommendation
 from bot.storage.signals import SignalStore
 from bot.storage.titles import TitleStore
 from bot.storage.vectors import VectorStore
@@ -184,15 +186,24 @@ async def open_app(
         )
         follower = IndexFollower(verdicts, Outbox(base.database), memory)
         people = People(base.library, verdicts, _PersonRecords(base.database), follower)
+        recommender = base.recommender(memory, recorded=True)
         services = Services(
             library=base.library,
-            recommender=base.recommender(memory, recorded=True),
+            recommender=recommender,
             people=people,
             imports=Imports(base.library, read_import, ImportStore(base.database), follower),
             messages=MessageStore(base.database),
             watchlist=WatchlistStore(base.database),
             past=Past(base.library, RecommendationStore(base.database), people, memory),
             discovery=Discovery(base.library, people),
+            feedback=Feedback(
+                base.library,
+                FeedbackStore(base.database),
+                _ShownAnswers(RecommendationStore(base.database)),
+                MessageStore(base.database),
+                recommender,
+                follower,
+            ),
         )
         yield App(base, services, follower)
 
@@ -276,12 +287,7 @@ class _AnswerRecords:
         self._store = store
 
     async def record(self, user_id: int, answer: Answer) -> int:
-        titles = [
-            RecommendedTitle(
-                item.title.title_id, item.title.title, item.title.year, item.why, item.confidence
-            )
-            for item in answer.recommendations
-        ]
+        titles = [_row_of(item) for item in answer.recommendations]
         return await self._store.add(
             user_id=user_id,
             request=answer.request,
@@ -290,6 +296,23 @@ class _AnswerRecords:
             seconds=answer.seconds,
             titles=titles,
         )
+
+
+class _ShownAnswers:
+    """Answers as they are shown, and titles in them that give their place to others."""
+
+    def __init__(self, store: RecommendationStore) -> None:
+        self._store = store
+
+    async def find(self, recommendation_id: int) -> StoredRecommendation | None:
+        return await self._store.find(recommendation_id)
+
+    async def replace_by(self, recommendation_id: int, old_title_id: str, new: Recommendation) -> bool:
+        return await self._store.replace(recommendation_id, old_title_id, _row_of(new))
+
+
+def _row_of(item: Recommendation) -> RecommendedTitle:
+    return RecommendedTitle(item.title.title_id, item.title.title, item.title.year, item.why, item.confidence)
 
 
 class _PersonRecords:

@@ -15,6 +15,8 @@ from yarl import URL
 from bot.services import Services
 from bot.ui.answer_buttons import ANSWER_BUTTONS
 from bot.ui.apologies import apologise
+from bot.ui.feedback_buttons import FEEDBACK_ITEMS
+from bot.ui.feedback_desk import FeedbackDesk
 from bot.ui.presenter import Presenter
 from bot.ui.rate_limits import watch
 from bot.ui.repair import Repair
@@ -25,7 +27,15 @@ log = logging.getLogger(__name__)
 # discord.py warns at every start that voice, which nothing here uses, lacks a library.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
-COGS = ("cogs.recommend", "cogs.conversation", "cogs.taste", "cogs.importing", "cogs.privacy")
+COGS = (
+    "cogs.recommend",
+    "cogs.conversation",
+    "cogs.taste",
+    "cogs.discover",
+    "cogs.feedback",
+    "cogs.importing",
+    "cogs.privacy",
+)
 # None of them privileged. Channels and their end, messages to the bot, reactions to its own.
 INTENTS = discord.Intents(
     guilds=True, guild_messages=True, dm_messages=True, guild_reactions=True, dm_reactions=True
@@ -71,7 +81,8 @@ class MovieBot(commands.AutoShardedBot):
         )
         self.was_ready = False
         self._mending: asyncio.Task[None] | None = None
-        self.add_dynamic_items(*ANSWER_BUTTONS)
+        self.feedback = FeedbackDesk(services.feedback, self.presenter)
+        self.add_dynamic_items(*ANSWER_BUTTONS, *FEEDBACK_ITEMS)
         self._guard_events()
 
     async def setup_hook(self) -> None:

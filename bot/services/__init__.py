@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.services.discovery import Discovery
+from bot.services.feedback import Feedback
 from bot.services.imports import Imports
 from bot.services.library import Library
 from bot.services.past import Past
@@ -12,7 +13,7 @@ from bot.services.people import People
 from bot.services.ports import MessageRecords, Watchlist
 from bot.services.recommender import Recommender
 
-__all__ = ["Discovery", "Imports", "Library", "Past", "People", "Recommender", "Services"]
+__all__ = ["Discovery", "Feedback", "Imports", "Library", "Past", "People", "Recommender", "Services"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +28,4 @@ class Services:
     watchlist: Watchlist
     past: Past
     discovery: Discovery
+    feedback: Feedback

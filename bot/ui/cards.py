@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from bot.domain.recommendation import Answer, Author, Recommendation, Status
@@ -37,6 +38,8 @@ BEING_WRITTEN = "✍️"
 IN_LINE = "⏳"
 CUT_OFF = "⏹️ A restart cut this off"
 WITH_RETRY = f"{CUT_OFF}; Retry asks again"
+BUILT_IN_FOOT = "-# Reasons by the built-in writer"
+REPLACED = " · the new title's by the built-in writer"
 
 
 class Stage(StrEnum):
@@ -67,7 +70,7 @@ def message_of(answer: Answer, stage: Stage, *, ahead: int = 0, failure: str = "
     cards: list[str] = []
     if answer.recommendations:
         count = len(answer.recommendations)
-        room = (MESSAGE_CHARACTERS - FOOT_CHARACTERS - len(head) - 4) // count - 2
+        room = _room(head, count)
         waiting = stage is Stage.WRITING
         cards = [
             _card(place, item, room, waiting=waiting)
@@ -75,6 +78,27 @@ def message_of(answer: Answer, stage: Stage, *, ahead: int = 0, failure: str = "
         ]
     foot = _foot(answer, stage, ahead, failure)
     return "\n\n".join(part for part in (head, *cards, f"-# {foot}" if foot else "") if part)
+
+
+def with_cards(content: str, items: Sequence[Recommendation]) -> str:
+    """Return a whole message's `content` with the cards of `items` in their places, all else as it stands.
+
+    A card that shows its title already stays, so that only what has changed is written anew.
+    """
+    blocks = content.split("\n\n")
+    first = next((at for at, block in enumerate(blocks) if block.startswith("**1. ")), None)
+    if first is None or len(blocks) < first + len(items):
+        return content
+    room = _room("\n\n".join(blocks[:first]), len(items))
+    changed = False
+    for place, item in enumerate(items, start=1):
+        card = _card(place, item, room, waiting=False)
+        at = first + place - 1
+        if blocks[at].partition("\n")[0] != card.partition("\n")[0]:
+            blocks[at], changed = card, True
+    if changed and REPLACED not in blocks[-1] and not blocks[-1].startswith(BUILT_IN_FOOT):
+        blocks[-1] += REPLACED
+    return "\n\n".join(blocks)
 
 
 def interrupted(content: str, *, is_loading: bool = False, with_retry: bool = True) -> str | None:
@@ -114,6 +138,11 @@ def _head(answer: Answer) -> str:
     mark = "-# " if answer.recommendations else ""
     lines.extend(f"{mark}{fit(notice, NOTICE_CHARACTERS)}" for notice in answer.notices[:MOST_NOTICES])
     return "\n".join(lines)
+
+
+def _room(head: str, count: int) -> int:
+    """Return how many characters each of `count` cards may take below `head`."""
+    return (MESSAGE_CHARACTERS - FOOT_CHARACTERS - len(head) - 4) // count - 2
 
 
 def _card(place: int, item: Recommendation, room: int, *, waiting: bool) -> str:

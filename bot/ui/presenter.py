@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import secrets
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 
@@ -48,8 +49,12 @@ class Presenter:
         self._unacknowledged = 0
         self._calm = asyncio.Event()
 
-    async def show(self, interaction: Interaction, request: Request, *, private: bool = False) -> None:
+    async def show(
+        self, interaction: Interaction, request: Request, *, private: bool = False, anew: bool = False
+    ) -> None:
         """Answer `request` in the response of `interaction`, seen by the person alone if `private`.
+
+        What a press asks for is written into the pressed message, unless `anew`: then below it.
 
         A wish that cannot be met as asked is answered with its sentence; anything unexpected leaves the cards
         that stand, what happened, and a Retry button. Returns when the answer has come to its end.
@@ -67,24 +72,34 @@ class Presenter:
         )
         async with self._showing(asked, target) as showing:
             async with self._acknowledging():
-                await target.defer(private=private)
+                await target.defer(private=private, anew=anew)
             await self._until_calm()
             await showing.run()
 
     async def reply(self, message: discord.Message, request: Request) -> None:
         """Answer `request` in a message below the one that asked, as `show` does."""
-        if self._closing.is_set():
-            return
         guild_id = message.guild.id if message.guild is not None else None
         asked = Asked(request, message.author.id, message.channel.id, guild_id, None)
-        async with self._showing(asked, Reply(message)) as showing:
+        await self._write_below(asked, Reply(message))
+
+    async def answer_below(
+        self, message: discord.PartialMessage, request: Request, user_id: int, guild_id: int | None
+    ) -> None:
+        """Answer `request` for somebody who asked without words, in a message below the one that they mean."""
+        asked = Asked(request, user_id, message.channel.id, guild_id, None)
+        await self._write_below(asked, Reply(message, nonce=secrets.randbits(63)))
+
+    async def _write_below(self, asked: Asked, place: Reply) -> None:
+        if self._closing.is_set():
+            return
+        async with self._showing(asked, place) as showing:
             await showing.run()
 
     async def stop(self, interaction: Interaction) -> None:
         """End what is being written into the pressed message, if it is the presser's."""
         message = interaction.message
         assert message is not None, "buttons are pressed under messages"
-        await self._until_named(message)
+        await self._until_named(message.id, message.channel.id)
         showing = self._shown_in(message.id)
         if showing is not None and showing.asked.user_id == interaction.user.id:
             # At once, whether or not Discord hears that the button was pressed.
@@ -111,7 +126,7 @@ class Presenter:
         """Answer anew what the pressed message was asked, if it is the presser's."""
         message = interaction.message
         assert message is not None, "buttons are pressed under messages"
-        await self._until_named(message)
+        await self._until_named(message.id, message.channel.id)
         kept = await self._messages.find(message.id)
         if kept is None or kept.request is None:
             await interaction.response.send_message(FORGOTTEN, ephemeral=True)
@@ -130,6 +145,12 @@ class Presenter:
             await self.show(interaction, kept.request)
         finally:
             self._retrying.discard(message.id)
+
+    async def settled(self, message_id: int, channel_id: int) -> None:
+        """Wait until nothing more is written into a message, and what it shows is noted."""
+        await self._until_named(message_id, channel_id)
+        if (showing := self._shown_in(message_id)) is not None:
+            await showing.over.wait()
 
     def message_deleted(self, message_id: int) -> None:
         """End the model's work for a message that nobody sees any more."""
@@ -198,11 +219,11 @@ class Presenter:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 await self._calm.wait()
 
-    async def _until_named(self, message: discord.Message) -> None:
+    async def _until_named(self, message_id: int, channel_id: int) -> None:
         """Wait until it is known which messages are written in the channel: people see them a moment sooner."""
-        if self._shown_in(message.id) is not None:
+        if self._shown_in(message_id) is not None:
             return
-        unnamed = [each for each in self._showings if each.asked.channel_id == message.channel.id]
+        unnamed = [each for each in self._showings if each.asked.channel_id == channel_id]
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE_SECONDS):
                 for showing in unnamed:

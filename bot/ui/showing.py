@@ -9,6 +9,8 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Protocol
 
+import discord
+
 from bot.domain.errors import BadRequest, StorageError
 from bot.domain.recommendation import Answer, Event, Finished, Waiting
 from bot.domain.request import Request
@@ -17,6 +19,7 @@ from bot.services.ports import MessageRecords
 from bot.ui.answer_buttons import RetryButton, StopButton, under_answer
 from bot.ui.apologies import explain
 from bot.ui.cards import Stage, message_of
+from bot.ui.feedback_buttons import under_titles
 from bot.ui.message_stream import Frame, MessageStream, Target, TargetMoved
 from bot.ui.turns import BucketKey, Turns
 
@@ -169,8 +172,7 @@ class Showing:
         if stage is not Stage.DONE:
             answer = answer.settled()
         content = message_of(answer, stage, failure=failure)
-        view = under_answer(RetryButton()) if stage in WITH_RETRY else None
-        await self._end_with(Frame(content, view), STATES[stage])
+        await self._end_with(Frame(content, _last_view(answer, stage)), STATES[stage])
 
     async def _end_with(self, frame: Frame, state: MessageState) -> None:
         """Show the last frame and note what became of the message."""
@@ -213,3 +215,11 @@ class Showing:
             await self._messages.set_state(self.message_id, state, recommendation_id=answer_id)
         except StorageError as exc:
             log.warning("the state of a message is not kept message=%d: %s", self.message_id, exc)
+
+
+def _last_view(answer: Answer, stage: Stage) -> discord.ui.View | None:
+    if stage in WITH_RETRY:
+        return under_answer(RetryButton())
+    if answer.answer_id is None or not answer.recommendations:
+        return None  # not kept, so nothing could be found by its number
+    return under_titles(answer.answer_id, [item.title for item in answer.recommendations])

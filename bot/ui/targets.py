@@ -52,10 +52,14 @@ class ChannelMessage:
 
 
 class Reply:
-    """A new message of the bot's that answers a person's one; sent with the first frame, edited from then on."""
+    """A new message of the bot's below another one; sent with the first frame, edited from then on.
 
-    def __init__(self, to: discord.Message) -> None:
+    `nonce` is what Discord knows the new message by, should it be sent twice; the other one's id unless told.
+    """
+
+    def __init__(self, to: discord.Message | discord.PartialMessage, *, nonce: int | None = None) -> None:
         self._to = to
+        self._nonce = to.id if nonce is None else nonce
         self._sent: ChannelMessage | None = None
         self.message_id: int | None = None
 
@@ -95,7 +99,7 @@ class Reply:
         return await self._to.channel.send(
             frame.content,
             view=frame.view if frame.view is not None else discord.utils.MISSING,
-            nonce=self._to.id,
+            nonce=self._nonce,
             reference=reference if reference is not None else discord.utils.MISSING,
             mention_author=False,
         )
@@ -111,6 +115,8 @@ class Response:
         self._began = clock()
         self._ordinary: ChannelMessage | None = None
         self._private = False
+        # The message that is written into, where that is an older one with a button.
+        self._pressed: discord.Message | None = None
 
     @property
     def bucket(self) -> BucketKey:
@@ -125,22 +131,23 @@ class Response:
         """How long from the beginning the message can be kept up to date."""
         if not self._is_reachable():
             return TOKEN_SECONDS
-        pressed = self._interaction.message
+        pressed = self._pressed
         age = (discord.utils.utcnow() - pressed.created_at).total_seconds() if pressed is not None else 0.0
         return max(TOKEN_SECONDS, MESSAGE_SECONDS - age)
 
-    async def defer(self, *, private: bool = False) -> None:
+    async def defer(self, *, private: bool = False, anew: bool = False) -> None:
         """Tell Discord within its 3 seconds that an answer will come, in a new message or the pressed one.
 
+        With `anew` a press is answered in a new message, too.
         Raises discord.HTTPException when the interaction is lost, OSError or aiohttp's errors when Discord is out
         of reach.
         """
         self._private = private
-        is_press = self._interaction.type is discord.InteractionType.component
+        is_press = self._interaction.type is discord.InteractionType.component and not anew
+        self._pressed = self._interaction.message if is_press else None
         callback = await self._acknowledge(thinking=not is_press)
-        pressed = self._interaction.message
-        if is_press and pressed is not None:
-            self.message_id, self._private = pressed.id, pressed.flags.ephemeral
+        if self._pressed is not None:
+            self.message_id, self._private = self._pressed.id, self._pressed.flags.ephemeral
         elif callback is not None:
             self.message_id = callback.message_id
 
