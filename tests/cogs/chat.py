@@ -51,7 +51,11 @@ class Shown:
     @property
     def buttons(self) -> list[str]:
         """The labels of the buttons under the message."""
-        return [item["label"] for item in items_of(self.message.data["components"])] if self.message else []
+        return (
+            [item.get("label") or item["placeholder"] for item in items_of(self.message.data["components"])]
+            if self.message
+            else []
+        )
 
 
 class Answer(Shown):
@@ -168,7 +172,7 @@ class Chat:
         """Press a button although Discord's client does not show the answer to this person."""
         message = answer.message
         assert message is not None, "there is no message"
-        item = next(item for item in items_of(message.data["components"]) if item["label"] == label)
+        item = next(item for item in items_of(message.data["components"]) if item.get("label") == label)
         data = {"custom_id": item["custom_id"], "component_type": item["type"], "id": item["id"]}
         create = self._playground.interactions.create
         return self._answer(create(Kind.COMPONENT, person, self.channel, data, source=message))

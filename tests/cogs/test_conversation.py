@@ -13,7 +13,7 @@ from bot.playground.channel import Channel
 from bot.playground.server import Playground
 from tests.cogs.chat import Chat, ended, said, until
 from tests.cogs.conftest import broken_store, until_kept
-from tests.cogs.wishes import SILENT, TALKING, titles_in
+from tests.cogs.wishes import FOUR_ROWS, SILENT, TALKING, titles_in
 from tests.stand_ins.ollama import Ollama
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -40,7 +40,7 @@ async def test_a_direct_message_is_answered_below_bit_by_bit(
     assert answer.content.startswith(f"-# “{WISH}”")
     assert len(titles_in(answer.content)) == 4
     assert len(answer.contents) >= 2
-    assert answer.buttons == []
+    assert answer.buttons == FOUR_ROWS
     [row] = await until_kept(app, person, "done")
     assert (row["guild_id"], row["channel_id"]) == (None, int(direct.id))
     assert row["message_id"] == int(answer.message_id)
@@ -106,7 +106,7 @@ async def test_a_failure_can_be_tried_again(
     chat.press(person, answer, "Retry")
 
     await until(lambda: WHOLE in answer.content)
-    assert answer.buttons == []
+    assert answer.buttons == FOUR_ROWS
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from bot.playground.recording import Exchange
 from bot.playground.server import Playground
 from tests.cogs.chat import Chat, ended, said, until
 from tests.cogs.conftest import BY_CHANNEL, BY_TOKEN
-from tests.cogs.wishes import SILENT, SLOW, TALKING, WISH
+from tests.cogs.wishes import FOUR_ROWS, SILENT, SLOW, TALKING, WISH
 from tests.stand_ins.ollama import Ollama
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -175,7 +175,7 @@ async def test_an_answer_outlives_its_token_as_an_ordinary_message(
     assert routes.count(BY_TOKEN) >= 2
     assert routes.count(BY_CHANNEL) >= 2
     assert {edit.status for edit in chat.edits_of(answer)} == {200}
-    assert answer.buttons == []
+    assert answer.buttons == FOUR_ROWS
 
 
 @pytest.mark.usefixtures("brisk")

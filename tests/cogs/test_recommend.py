@@ -14,7 +14,7 @@ from bot.playground.options import Refused
 from bot.playground.server import Playground
 from tests.cogs.chat import Chat, ended, said, until
 from tests.cogs.conftest import WRITING, until_kept
-from tests.cogs.wishes import TALKING, WISH, titles_in
+from tests.cogs.wishes import FOUR_ROWS, TALKING, WISH, titles_in
 from tests.stand_ins.ollama import Ollama
 from tests.stand_ins.wire import Fault
 
@@ -83,7 +83,7 @@ async def test_the_end_says_that_the_model_wrote_every_reason(
     answer = chat.slash(person, "recommend", **WISH)
 
     assert (await ended(answer)).endswith("-# Reasons written by llama3.1:8b")
-    assert answer.buttons == []
+    assert answer.buttons == FOUR_ROWS
     await until_kept(app, person, "done")
     kept = await app.services.people.export(int(person))
     assert [len(row["titles"]) for row in kept["recommendations"]] == [4]

@@ -13,7 +13,7 @@ from bot.playground.options import Refused
 from bot.playground.server import Playground
 from tests.cogs.chat import Answer, Chat, ended, said, until
 from tests.cogs.conftest import broken_store, connected, kill, until_kept
-from tests.cogs.wishes import SILENT, TALKING, WISH, titles_in
+from tests.cogs.wishes import FOUR_ROWS, SILENT, TALKING, WISH, titles_in
 from tests.stand_ins.ollama import Ollama
 from tests.stand_ins.wire import Fault
 
@@ -113,7 +113,7 @@ async def test_a_failure_is_marked_under_a_reference_and_retry_asks_again(
     assert (await ended(answer)).endswith(WHOLE)
     assert pressed.callback == UPDATE_LATER
     assert pressed.message is answer.message
-    assert answer.buttons == []
+    assert answer.buttons == FOUR_ROWS
     await until_kept(app, person, "done")
 
 
@@ -124,7 +124,7 @@ async def test_two_quick_presses_of_retry_ask_once(
     model.exchanges.clear()
 
     first, second = (chat.press(person, answer, "Retry") for _ in range(2))
-    await until(lambda: titles_in(answer.content) and not answer.buttons)
+    await until(lambda: titles_in(answer.content) and answer.buttons == FOUR_ROWS)
     await asyncio.sleep(0.1)
 
     assert first.callback == second.callback == UPDATE_LATER
@@ -195,7 +195,7 @@ async def test_retry_works_for_a_bot_that_did_not_write_the_answer(
         await until(lambda: WHOLE in answer.content)
 
     assert titles_in(answer.content) == titles
-    assert answer.buttons == []
+    assert answer.buttons == FOUR_ROWS
     await until_kept(app, person, "done")
 
 

@@ -9,6 +9,17 @@ from tests.stand_ins.wire import Fault
 
 WISH: dict[str, Any] = {"request": "thoughtful sci-fi tonight"}
 
+# What stands under a whole answer with four titles.
+FOUR_ROWS = [
+    *(
+        label
+        for place in range(1, 5)
+        for label in (f"{place} Loved it", "Not for me", "Seen it", "Watchlist")
+    ),
+    "More like these",
+    "Something else",
+]
+
 # The answer takes more than a second, or four: so that it is edited several times.
 TALKING = Fault(pause=0.013)
 SLOW = Fault(pause=0.033)

@@ -65,7 +65,11 @@ class Seen:
     def _happened(self, occurrence: Occurrence) -> None:
         data = occurrence.data
         if occurrence.name in ("MESSAGE_CREATE", "MESSAGE_UPDATE"):
-            buttons = tuple(item["label"] for row in data["components"] for item in row["components"])
+            buttons = tuple(
+                item.get("label") or item["placeholder"]
+                for row in data["components"]
+                for item in row["components"]
+            )
             shown = Shown(self._clock.now(), data["content"], buttons, bool(data["flags"] & 128))
             self.states[data["id"]].append(shown)
         elif occurrence.name == "MESSAGE_DELETE":

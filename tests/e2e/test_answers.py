@@ -48,7 +48,7 @@ async def test_an_answer_shows_cards_at_once_then_reasons_and_ends_with_its_last
     assert len(answer.edits) >= 4
     assert answer.now.content.count("\n> Reason") == 4
     assert answer.now.content.endswith("-# Reasons written by llama3.1:8b")
-    assert not answer.now.buttons
+    assert "Stop" not in answer.now.buttons
     names = [line for line in cards.split("\n") if line.startswith("**")]
     assert [line for line in answer.now.content.split("\n") if line.startswith("**")] == names
     row = answer.row
