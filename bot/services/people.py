@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.domain.by_name import title_by_name
-from bot.domain.errors import BadRequest, StorageError, TitleNotFound
+from bot.domain.errors import BadRequest, StorageError, TitleAmbiguous, TitleNotFound
 from bot.domain.text import clip, one_line
 from bot.domain.title import Title
 from bot.domain.verdict import Verdict, VerdictKind
@@ -47,7 +47,7 @@ class People:
         """Return the title that is meant, also one that the person keeps by its name alone; raises as `find`."""
         try:
             return await self.find(text)
-        except TitleNotFound as exc:
+        except (TitleNotFound, TitleAmbiguous) as exc:
             named = title_by_name(exc.text)
             kept = [v for v in await self._verdicts.current(user_id) if v.title_id == named.title_id]
             if not kept:

@@ -219,7 +219,7 @@ def _decades(canvas: _Canvas, decades: Sequence[Share]) -> None:
             canvas.text(
                 ((x0 + x1) / 2, floor - max(6, tall) - 7), _percent(decade), "Regular", 16, MUTED, anchor="ms"
             )
-        canvas.text(((x0 + x1) / 2, floor + 24), f"’{decade.name[2:]}", "Semibold", 18, CREAM, anchor="ms")
+        canvas.text(((x0 + x1) / 2, floor + 24), _decade(decade.name), "Semibold", 18, CREAM, anchor="ms")
 
 
 def _countries(canvas: _Canvas, countries: Sequence[Share]) -> None:
@@ -269,6 +269,11 @@ def _counts(profile: TasteProfile) -> str:
     if profile.seen:
         parts.append(f"{profile.seen} seen")
     return " · ".join(parts)
+
+
+def _decade(name: str) -> str:
+    """Return the decade in short, unless it could be taken for one of our own century."""
+    return name if name < "1930s" else f"’{name[2:]}"
 
 
 def _percent(share: Share) -> str:

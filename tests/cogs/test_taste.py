@@ -11,11 +11,14 @@ from bot.app import App
 from bot.client import MovieBot
 from bot.domain.title import Title
 from bot.domain.verdict import Verdict, VerdictKind
-from bot.playground.bodies import EPHEMERAL
+from bot.playground.components import items_of
+from bot.playground.interaction import Kind
+from bot.playground.options import Refused
 from bot.playground.server import Playground
 from bot.ui.taste_list import NOTHING_YET
-from tests.cogs.chat import Chat, said, until
-from tests.cogs.conftest import broken_store
+from tests.cogs.chat import Answer, Chat, said, until
+from tests.cogs.conftest import broken_store, connected
+from tests.stand_ins.ollama import Ollama
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -97,23 +100,218 @@ async def test_taste_says_what_to_do_while_nothing_is_known(bot: MovieBot, chat:
     assert answer.is_private
 
 
-async def test_taste_lists_every_verdict_with_its_note_over_several_messages(
+def choose(chat: Chat, person: str, answer: Answer, label: str) -> Answer:
+    """Choose the option of that label in the select under an answer."""
+    assert answer.message is not None
+    [select] = [item for item in items_of(answer.message.data["components"]) if "options" in item]
+    [value] = [option["value"] for option in select["options"] if option["label"] == label]
+    people = chat._playground.people
+    return chat._answer(people.select(person, answer.message_id, select["custom_id"], [value]))
+
+
+async def test_taste_shows_every_verdict_with_its_note_page_by_page(
     bot: MovieBot, chat: Chat, app: App, person: str
 ) -> None:
     people, titles = app.services.people, app.services.library.titles
-    for title in titles[:60]:
+    for title in titles[:23]:
         await people.judge(int(person), title, VerdictKind.LIKED, HOSTILE)
-    await people.judge(int(person), titles[60], VerdictKind.SEEN)
+    await people.judge(int(person), titles[23], VerdictKind.SEEN)
 
     answer = chat.slash(person, "taste")
-    await until(lambda: answer.followups and "You have seen" in answer.followups[-1]["content"], 20.0)
+    pages = [await said(answer)]
+    assert "**You liked** (23)" in pages[0]
+    while True:
+        next_page = f"Page {len(pages) + 1} of 3"
+        if len(pages) == 3:
+            break
+        chat.press(person, answer, "Next")
+        await until(lambda wanted=next_page: wanted in answer.content)  # type: ignore[misc]
+        pages.append(answer.content)
 
-    pages = [answer.content, *(page["content"] for page in answer.followups)]
-    assert len(pages) >= 2
-    assert all(page["flags"] & EPHEMERAL for page in answer.followups)
-    assert sum(page.count("\n- ") + page.startswith("- ") for page in pages) == 61
-    assert "**You liked** (60)" in pages[0]
+    assert answer.is_private
+    assert sum(page.count("\n- ") for page in pages) == 24
+    assert "**You have seen** (1)" in pages[2]
     assert not re.search(r"@everyone|(?<!\\)[<\[`]|://|discord\.gg", "".join(pages))
+    with pytest.raises(Refused):
+        chat.press(person, answer, "Next")
+    chat.press(person, answer, "Previous")
+    await until(lambda: "Page 2 of 3" in answer.content)
+
+
+async def test_a_line_of_taste_is_removed_and_put_back_with_its_note(
+    bot: MovieBot, chat: Chat, app: App, person: str
+) -> None:
+    people, library = app.services.people, app.services.library
+    for title_id, note in (("arrival-2016", "the slow pacing"), ("heat-1995", "")):
+        title = library.get(title_id)
+        assert title is not None
+        await people.judge(int(person), title, VerdictKind.LIKED, note)
+    answer = chat.slash(person, "taste")
+    await said(answer)
+
+    choose(chat, person, answer, "Arrival (2016)")
+    await until(lambda: answer.content.startswith("Removed: **Arrival (2016)**."))
+    assert [v.title_id for v in await known(app, person)] == ["heat-1995"]
+    assert "- Arrival" not in answer.content
+
+    chat.press(person, answer, "Put it back")
+    await until(lambda: "is back" in answer.content)
+    assert {(v.title_id, v.note) for v in await known(app, person)} == {
+        ("arrival-2016", "the slow pacing"),
+        ("heat-1995", ""),
+    }
+
+
+async def test_what_is_under_a_list_works_after_a_restart_of_the_bot(
+    app: App, playground: Playground, model: Ollama, person: str
+) -> None:
+    chat = Chat(playground)
+    heat = app.services.library.get("heat-1995")
+    assert heat is not None
+    await app.services.people.judge(int(person), heat, VerdictKind.LIKED)
+    async with connected(app, playground):
+        answer = chat.slash(person, "taste")
+        unknown = chat.slash(person, "like", title="Zxqv the Unheard (2019)", note="its *light*")
+        await said(answer)
+        await said(unknown)
+    async with connected(app, playground):
+        choose(chat, person, answer, "Heat (1995)")
+        await until(lambda: answer.content.startswith("Removed"))
+        chat.press(person, unknown, "Keep it anyway")
+        await until(lambda: unknown.content.startswith("Kept"))
+
+    [verdict] = await known(app, person)
+    assert (verdict.title, verdict.year, verdict.note) == ("Zxqv the Unheard", 2019, "its *light*")
+
+
+async def test_whatever_id_is_forged_only_the_pressers_own_taste_is_shown_and_changed(
+    bot: MovieBot, chat: Chat, app: App, playground: Playground, person: str, other: str
+) -> None:
+    arrival = app.services.library.get("arrival-2016")
+    assert arrival is not None
+    await app.services.people.judge(int(person), arrival, VerdictKind.LIKED, "a secret")
+    await app.services.watchlist.add(int(person), arrival)
+    mine = chat.slash(person, "taste")
+    await said(mine)
+    forged = {
+        "matinee:list:taste:remove:0": ["arrival-2016"],
+        "matinee:list:watch:remove:0": ["arrival-2016"],
+        "matinee:list:taste:page:0": None,
+        "matinee:list:past:page:0": None,
+        "matinee:list:watch:page:0": None,
+        "matinee:list:back:arrival-2016": None,
+        "matinee:meet:unlove:0:arrival-2016": None,
+    }
+    shown = []
+    for custom_id, values in forged.items():
+        assert mine.message is not None
+        item = {"type": 3 if values else 2, "id": 2, "custom_id": custom_id}
+        item |= (
+            {"min_values": 1, "max_values": 1, "options": [{"label": "x", "value": "arrival-2016"}]}
+            if values
+            else {"style": 2, "label": "x"}
+        )
+        mine.message.data["components"] = [{"type": 1, "id": 1, "components": [item]}]
+        data = {"custom_id": custom_id, "component_type": 3 if values else 2, "id": 1}
+        pressed = playground.interactions.create(
+            Kind.COMPONENT,
+            other,
+            chat.channel,
+            data | ({"values": values} if values else {}),
+            source=mine.message,
+        )
+        await until(lambda pressed=pressed: pressed.callback)  # type: ignore[misc]
+        assert pressed.callback is not None
+        shown.append(str(pressed.callback.data))
+
+    assert "Arrival (2016)**" not in "".join(shown).replace("❤️", "")
+    assert "a secret" not in "".join(shown)
+    assert [(v.title_id, v.note) for v in await known(app, person)] == [("arrival-2016", "a secret")]
+    assert [entry.title_id for entry in await app.services.watchlist.of(int(person))] == ["arrival-2016"]
+    assert await known(app, other) == []
+
+
+@pytest.mark.parametrize(("command", "kind"), [("like", "liked"), ("dislike", "disliked"), ("seen", "seen")])
+async def test_a_title_nobody_knows_is_kept_by_name_when_told_so(
+    bot: MovieBot, chat: Chat, app: App, person: str, command: str, kind: str
+) -> None:
+    answer = chat.slash(person, command, title=f"{HOSTILE} (1999)")
+    assert "I don't know a film or series called" in await said(answer)
+    assert answer.buttons == ["Keep it anyway"]
+
+    chat.press(person, answer, "Keep it anyway")
+    await until(lambda: answer.content.startswith("Kept"))
+    assert answer.buttons == []
+    [verdict] = await known(app, person)
+    assert (verdict.title, verdict.year, verdict.kind.value) == (HOSTILE, 1999, kind)
+
+    again = chat.slash(person, command, title=f"{HOSTILE} (1999)")
+    assert (await said(again)).startswith("Noted")
+    assert len(await known(app, person)) == 1
+    taste = chat.slash(person, "taste")
+    assert "kept by name" in await said(taste)
+
+
+async def test_who_means_none_of_the_titles_offered_can_keep_the_name(
+    bot: MovieBot, chat: Chat, app: App, person: str
+) -> None:
+    answer = chat.slash(person, "like", title="dune", note="sand")
+    await said(answer)
+    chat.press(person, answer, "None of these")
+    await until(lambda: answer.content.startswith("I don't know"))
+    chat.press(person, answer, "Keep it anyway")
+    await until(lambda: answer.content.startswith("Kept"))
+
+    [verdict] = await known(app, person)
+    assert (verdict.title, verdict.note) == ("dune", "sand")
+    again = chat.slash(person, "like", title="Dune", note="more sand")
+    assert (await said(again)).startswith("Noted")
+    assert [v.note for v in await known(app, person)] == ["more sand"]
+
+
+async def test_undo_takes_back_one_thing_after_the_other_and_says_what_stands(
+    bot: MovieBot, chat: Chat, app: App, person: str
+) -> None:
+    heat = app.services.library.get("heat-1995")
+    assert heat is not None
+    await app.services.people.judge(int(person), heat, VerdictKind.SEEN)
+    await app.services.people.judge(int(person), heat, VerdictKind.LIKED)
+    answers = []
+    for _ in range(3):
+        answer = chat.slash(person, "undo")
+        answers.append(await said(answer))
+
+    assert answers == [
+        "Taken back: you liked **Heat (1995)**. What stands is what you said before: you have seen it.",
+        "Taken back: you have seen **Heat (1995)**.",
+        "There is nothing to take back.",
+    ]
+
+
+async def test_the_card_is_a_picture_with_a_text_for_who_does_not_see_it(
+    bot: MovieBot, chat: Chat, app: App, playground: Playground, person: str
+) -> None:
+    for title in app.services.library.titles[:30]:
+        await app.services.people.judge(int(person), title, VerdictKind.LIKED)
+
+    answer = chat.slash(person, "taste", card=True)
+    await until(lambda: answer.message and answer.message.data["attachments"])
+
+    assert answer.message is not None
+    [file] = answer.message.data["attachments"]
+    assert (file["content_type"], file["width"], file["height"]) == ("image/png", 1200, 800)
+    assert file["description"].startswith("The taste of Ana: 30 loved. Genres: ")
+    assert answer.is_private
+
+
+async def test_without_a_like_there_is_no_card_but_titles_to_tap(
+    bot: MovieBot, chat: Chat, person: str
+) -> None:
+    for card in (True, False):
+        answer = chat.slash(person, "taste", card=card)
+        assert await said(answer) == NOTHING_YET
+        chat.press(person, answer, "Show me titles to tap")
+        await until(lambda answer=answer: len(answer.buttons) == 14)  # type: ignore[misc]
 
 
 async def test_a_store_that_breaks_is_told_under_a_reference(
