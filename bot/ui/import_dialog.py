@@ -177,6 +177,14 @@ class UndoImportButton(discord.ui.DynamicItem[Button], template=r"matinee:undo-i
         """Make the button that was pressed."""
         return cls(EPOCH + timedelta(microseconds=int(match["at"])))
 
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Let through whoever imported: nobody else sees the message, nor may change it by a forged press."""
+        asked = interaction.message.interaction_metadata if interaction.message is not None else None
+        if asked is None or asked.user.id == interaction.user.id:
+            return True
+        await interaction.response.send_message("That is someone else's import.", ephemeral=True)
+        return False
+
     async def callback(self, interaction: Interaction) -> None:
         """Take it back."""
         try:
