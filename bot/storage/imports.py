@@ -14,6 +14,9 @@ from bot.storage.database import Database, insert_into, utc_now
 from bot.storage.tables import verdicts, watchlist
 from bot.storage.verdicts import announce, append_verdicts, read_numbered
 
+# Rows prepared before others have a turn.
+ANNOUNCED_AT_ONCE = 500
+
 
 class ImportStore:
     """The rows of imports. All those of one import carry the same time, to the microsecond: it is its name.
@@ -51,7 +54,8 @@ class ImportStore:
         async with self._database.writing() as connection:
             title_ids = (await connection.execute(select(verdicts.c.title_id).where(*mine))).scalars().all()
             await connection.execute(update(verdicts).where(*mine).values(retracted_at=now))
-            await announce(connection, user_id, title_ids, now)
+            for start in range(0, len(title_ids), ANNOUNCED_AT_ONCE):
+                await announce(connection, user_id, title_ids[start : start + ANNOUNCED_AT_ONCE], now)
             unplanned = (await connection.execute(delete(watchlist).where(*planned))).rowcount
         return len(title_ids) + unplanned
 
