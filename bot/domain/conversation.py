@@ -40,15 +40,16 @@ class Standing:
 
     `wish` is what the next message may refine, None before there is one. `texts` are the person's own words
     that led to it, the first wish first. `shown` are the titles of the latest answer in their places, and
-    `recommendation_id` its number once it is whole. `undoable` are the ids of the titles that the latest
-    verdicts of the conversation were about, `focus` that of the title spoken of last, if it was a single one.
+    `recommendation_id` its number once it is whole. `undo` is the code of what the latest verdicts of
+    the conversation left (bot.domain.feedback.Deeds), `focus` the id of the title spoken of last, if it was one.
+    `turns` are what was said last, the oldest first.
     """
 
     wish: Wish | None = None
     texts: tuple[str, ...] = ()
     shown: tuple[ShownTitle, ...] = ()
     recommendation_id: int | None = None
-    undoable: tuple[str, ...] = ()
+    undo: str = ""
     focus: str = ""
     turns: tuple[Turn, ...] = ()
 

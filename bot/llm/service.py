@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from bot.domain.errors import BadRequest, ModelBusy, ModelError
+from bot.domain.errors import BadRequest, ModelBusy, ModelError, ModelTimeout
 from bot.domain.pick import Pick
 from bot.domain.ports import InQueue, WritingTask
 from bot.domain.prompt import (
@@ -23,6 +23,7 @@ from bot.domain.prompt import (
 )
 from bot.domain.text import one_line
 from bot.domain.title import Title
+from bot.llm.json_objects import ObjectReader
 from bot.llm.ollama import OllamaServer
 from bot.llm.openai_compatible import OpenAICompatibleServer
 from bot.llm.picks import AnswerParser
@@ -139,6 +140,26 @@ class LLMService:
             yield pick
         if not said:
             raise ModelError(NOTHING_USABLE)
+
+    async def decide(self, prompt: Prompt, patience: float) -> dict[str, Any]:
+        """Return the JSON object that the model answers `prompt` with, within `patience` seconds in all.
+
+        Raises ModelError when none came in that time: the line may be long, the model slow, or its answer no object.
+        """
+        text = ""
+        try:
+            async with asyncio.timeout(patience):
+                async with aclosing(self._pieces(prompt, patience)) as pieces:
+                    async for piece in pieces:
+                        if isinstance(piece, str):
+                            text += piece
+        except TimeoutError:
+            raise ModelTimeout("The language model took too long.") from None
+        reader = ObjectReader()
+        found = [item.members for item, _ in reader.feed(text) if item.whole]
+        if not found:
+            raise ModelError(NOTHING_USABLE)
+        return found[-1]
 
     async def models(self) -> list[str]:
         """Return the names of the models the server has. Raises ModelUnavailable."""
