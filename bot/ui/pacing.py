@@ -6,7 +6,6 @@ answer. https://docs.discord.com/developers/topics/rate-limits
 
 from __future__ import annotations
 
-import math
 from collections import deque
 from dataclasses import dataclass
 
@@ -19,9 +18,8 @@ RECOVERY = 0.8
 SLOWEST = 8.0
 # Discord allows 50 requests a second over everything; edits leave some for the rest.
 REQUESTS_A_SECOND = 50
-EDITS_A_SECOND = 46
-# No bursts: what leaves together comes back together, and nothing else is done in between.
-APART_SECONDS = 0.5 / EDITS_A_SECOND
+EDITS_A_SECOND = 48
+APART_SECONDS = 1.0 / REQUESTS_A_SECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,38 +102,31 @@ class Bucket:
 class Overall:
     """The limit over all requests of the bot together.
 
-    What an interaction's token allows is not bound by it (`bound=False`), but is not sent in bursts either.
-    https://docs.discord.com/developers/interactions/receiving-and-responding#endpoints
+    Edits by an interaction's token are said not to be bound by it, and are held to it all the same: it costs
+    nothing below 48 answers at once, and being wrong would stop every answer.
+    https://docs.discord.com/developers/topics/rate-limits#global-rate-limit
     """
 
     def __init__(self) -> None:
         self._requests: deque[float] = deque(maxlen=REQUESTS_A_SECOND)
         self._edits: deque[float] = deque(maxlen=EDITS_A_SECOND)
-        self._edited_at = -math.inf
         self._not_before = 0.0
 
-    def ready_at(self, *, bound: bool = True) -> float:
+    def ready_at(self) -> float:
         """Return when the next edit may leave."""
-        ready = max(self._not_before, self._edited_at + APART_SECONDS)
-        if not bound:
-            return ready
+        ready = self._not_before
         for sent in (self._requests, self._edits):
             if len(sent) == sent.maxlen:
                 ready = max(ready, sent[0] + 1.0 + MARGIN_SECONDS)
         if self._edits:
             # Evenly: a burst at the beginning of each second makes some messages wait for two of them.
-            ready = max(ready, self._edits[-1] + 1.0 / REQUESTS_A_SECOND)
+            ready = max(ready, self._edits[-1] + APART_SECONDS)
         return ready
 
-    def sent(self, now: float) -> None:
+    def sent(self, now: float, *, edit: bool = False) -> None:
         """Note that a request leaves."""
         self._requests.append(now)
-
-    def edited(self, now: float, *, bound: bool = True) -> None:
-        """Note that an edit leaves."""
-        self._edited_at = now
-        if bound:
-            self._requests.append(now)
+        if edit:
             self._edits.append(now)
 
     def refused(self, now: float, retry_after: float) -> None:

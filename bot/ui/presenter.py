@@ -15,6 +15,7 @@ from bot.domain.errors import MatineeError
 from bot.domain.recommendation import Event
 from bot.domain.request import Request
 from bot.services.ports import MessageRecords
+from bot.ui.acknowledging import Acknowledging
 from bot.ui.answer_buttons import NOT_YOURS, RetryButton, under_answer
 from bot.ui.cards import Stage, interrupted
 from bot.ui.repair import Repair
@@ -26,10 +27,12 @@ log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[discord.Client]
 Answering = Callable[[int, Request], AsyncGenerator[Event]]
+# Whoever wants to know what is shown: to which person, in which channel, for which request.
+Noticed = Callable[[int, int, Request, Event], None]
 
 # How long a closing bot waits for the last states: less than whoever ends processes waits for those.
 CLOSING_SECONDS = 6.0
-# How long an answer waits for others that are not acknowledged yet.
+# How long a press waits until it is known which messages are being written.
 PATIENCE_SECONDS = 1.0
 RESTARTING = "I am just restarting. Ask again in a minute."
 FORGOTTEN = "I no longer know what this answered. `/recommend` gets you a new one."
@@ -42,12 +45,12 @@ class Presenter:
         self._answering = answering
         self._messages = messages
         self._turns = turns
+        self._noticed: Noticed = lambda user_id, channel_id, request, event: None
         self._repair = repair
         self._showings: set[Showing] = set()
         self._closing = asyncio.Event()
         self._retrying: set[int] = set()
-        self._unacknowledged = 0
-        self._calm = asyncio.Event()
+        self._acknowledging = Acknowledging()
 
     async def show(
         self, interaction: Interaction, request: Request, *, private: bool = False, anew: bool = False
@@ -71,16 +74,32 @@ class Presenter:
             interaction.token,
         )
         async with self._showing(asked, target) as showing:
-            async with self._acknowledging():
+            async with self._acknowledging:
                 await target.defer(private=private, anew=anew)
-            await self._until_calm()
+            await self._acknowledging.until_calm()
             await showing.run()
 
-    async def reply(self, message: discord.Message, request: Request) -> None:
-        """Answer `request` in a message below the one that asked, as `show` does."""
+    def watch(self, noticed: Noticed) -> None:
+        """Have `noticed` called for everything that is shown, whatever asked for it; it must not wait."""
+        self._noticed = noticed
+
+    async def reply(
+        self,
+        message: discord.Message,
+        request: Request,
+        *,
+        lead: str = "",
+        undo: str = "",
+        named: asyncio.Event | None = None,
+    ) -> None:
+        """Answer `request` in a message below the one that asked, as `show` does.
+
+        `lead` stands above the titles, and `undo` is the code of what else the message taught. `named` is set when
+        the answer stands in the channel, or none will.
+        """
         guild_id = message.guild.id if message.guild is not None else None
-        asked = Asked(request, message.author.id, message.channel.id, guild_id, None)
-        await self._write_below(asked, Reply(message))
+        asked = Asked(request, message.author.id, message.channel.id, guild_id, None, lead, undo)
+        await self._write_below(asked, Reply(message), named)
 
     async def answer_below(
         self, message: discord.PartialMessage, request: Request, user_id: int, guild_id: int | None
@@ -89,10 +108,10 @@ class Presenter:
         asked = Asked(request, user_id, message.channel.id, guild_id, None)
         await self._write_below(asked, Reply(message, nonce=secrets.randbits(63)))
 
-    async def _write_below(self, asked: Asked, place: Reply) -> None:
+    async def _write_below(self, asked: Asked, place: Reply, named: asyncio.Event | None = None) -> None:
         if self._closing.is_set():
             return
-        async with self._showing(asked, place) as showing:
+        async with self._showing(asked, place, named) as showing:
             await showing.run()
 
     async def stop(self, interaction: Interaction) -> None:
@@ -189,10 +208,18 @@ class Presenter:
             log.warning("answers were cut off without a mark count=%d", len(self._showings))
 
     @asynccontextmanager
-    async def _showing(self, asked: Asked, place: Place) -> AsyncIterator[Showing]:
+    async def _showing(
+        self, asked: Asked, place: Place, named: asyncio.Event | None = None
+    ) -> AsyncIterator[Showing]:
         """Give an answer that can be ended from the first moment: who closes the bot waits for its mark."""
         showing = Showing(
-            asked, place, lambda: self._answering(asked.user_id, asked.request), self._messages, self._turns
+            asked,
+            place,
+            lambda: self._answering(asked.user_id, asked.request),
+            self._messages,
+            self._turns,
+            noticed=lambda event: self._noticed(asked.user_id, asked.channel_id, asked.request, event),
+            named=named,
         )
         self._showings.add(showing)
         try:
@@ -201,23 +228,6 @@ class Presenter:
             self._showings.discard(showing)
             showing.named.set()
             showing.over.set()
-
-    @asynccontextmanager
-    async def _acknowledging(self) -> AsyncIterator[None]:
-        self._unacknowledged += 1
-        self._calm.clear()
-        try:
-            yield
-        finally:
-            self._unacknowledged -= 1
-            if not self._unacknowledged:
-                self._calm.set()
-
-    async def _until_calm(self) -> None:
-        """Let everybody be told first that an answer will come: the work for one takes the time of others."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                await self._calm.wait()
 
     async def _until_named(self, message_id: int, channel_id: int) -> None:
         """Wait until it is known which messages are written in the channel: people see them a moment sooner."""

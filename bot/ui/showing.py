@@ -7,11 +7,13 @@ import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import discord
 
 from bot.domain.errors import BadRequest, StorageError
+from bot.domain.feedback import Deeds
 from bot.domain.recommendation import Answer, Event, Finished, Waiting
 from bot.domain.request import Request
 from bot.domain.shown_message import MessageState
@@ -19,7 +21,7 @@ from bot.services.ports import MessageRecords
 from bot.ui.answer_buttons import RetryButton, StopButton, under_answer
 from bot.ui.apologies import explain
 from bot.ui.cards import Stage, message_of
-from bot.ui.feedback_buttons import under_titles
+from bot.ui.feedback_buttons import under_titles, undo_button, with_undo
 from bot.ui.message_stream import Frame, MessageStream, Target, TargetMoved
 from bot.ui.turns import BucketKey, Turns
 
@@ -38,13 +40,18 @@ WITH_RETRY = (Stage.LATE, Stage.INTERRUPTED, Stage.FAILED)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who asked for what, and where."""
+    """Who asked for what, and where.
+
+    `lead` is what stands above the titles at every stage, `undo` the code of what the same message taught.
+    """
 
     request: Request
     user_id: int
     channel_id: int
     guild_id: int | None
     token: str | None
+    lead: str = ""
+    undo: str = ""
 
 
 class Place(Target, Protocol):
@@ -93,27 +100,34 @@ class Showing:
         events: Callable[[], AsyncGenerator[Event]],
         messages: MessageRecords,
         turns: Turns,
+        *,
+        noticed: Callable[[Event], None] = lambda event: None,
+        named: asyncio.Event | None = None,
     ) -> None:
         self.asked = asked
         self.over = asyncio.Event()
         # Set when the message is known and noted, or there will be none.
-        self.named = asyncio.Event()
+        self.named = named or asyncio.Event()
         self._target = target
         self._events = events
+        self._noticed = noticed
         self._messages = messages
         self._answer: Answer | None = None
         self._ended_as: Stage | None = None
         self._following: asyncio.Task[None] | None = None
         self._kept = False
         self._is_ending = False
-        # One for all frames: those that say the same must be equal, or the message is edited for nothing.
-        self._stop = under_answer(StopButton())
         self._stream = MessageStream(_Kept(target, self._keep), turns, self.lose)
 
     @property
     def message_id(self) -> int | None:
         """The message that is written into, once Discord has said which that is."""
         return self._target.message_id
+
+    @cached_property
+    def _stop(self) -> discord.ui.View:
+        # One for all frames: those that say the same must be equal, or the message is edited for nothing.
+        return _with_undo(under_answer(StopButton()), self.asked.undo)
 
     @property
     def is_ending(self) -> bool:
@@ -160,10 +174,11 @@ class Showing:
         async with aclosing(self._events()) as events:
             async for event in events:
                 self._answer = event.answer
+                self._noticed(event)
                 if isinstance(event, Finished):
                     return
                 ahead = event.ahead if isinstance(event, Waiting) else 0
-                content = message_of(event.answer, Stage.WRITING, ahead=ahead)
+                content = message_of(event.answer, Stage.WRITING, ahead=ahead, lead=self.asked.lead)
                 self._stream.show(Frame(content, self._stop))
 
     async def _finish(self, stage: Stage, failure: str = "") -> None:
@@ -171,8 +186,8 @@ class Showing:
         answer = self._answer or Answer(request="", recommendations=())
         if stage is not Stage.DONE:
             answer = answer.settled()
-        content = message_of(answer, stage, failure=failure)
-        await self._end_with(Frame(content, _last_view(answer, stage)), STATES[stage])
+        content = message_of(answer, stage, failure=failure, lead=self.asked.lead)
+        await self._end_with(Frame(content, _last_view(answer, stage, self.asked.undo)), STATES[stage])
 
     async def _end_with(self, frame: Frame, state: MessageState) -> None:
         """Show the last frame and note what became of the message."""
@@ -217,9 +232,17 @@ class Showing:
             log.warning("the state of a message is not kept message=%d: %s", self.message_id, exc)
 
 
-def _last_view(answer: Answer, stage: Stage) -> discord.ui.View | None:
+def _last_view(answer: Answer, stage: Stage, undo: str) -> discord.ui.View | None:
     if stage in WITH_RETRY:
-        return under_answer(RetryButton())
+        return _with_undo(under_answer(RetryButton()), undo)
     if answer.answer_id is None or not answer.recommendations:
-        return None  # not kept, so nothing could be found by its number
-    return under_titles(answer.answer_id, [item.title for item in answer.recommendations])
+        # Not kept, so nothing could be found by its number.
+        return with_undo(Deeds.of_code(undo)) if undo else None
+    titles = [item.title for item in answer.recommendations]
+    return under_titles(answer.answer_id, titles, undo=undo_button(Deeds.of_code(undo)))
+
+
+def _with_undo(view: discord.ui.View, code: str) -> discord.ui.View:
+    if (button := undo_button(Deeds.of_code(code))) is not None:
+        view.add_item(button)
+    return view

@@ -11,8 +11,6 @@ from typing import NamedTuple
 
 from bot.ui.pacing import Allowance, Bucket, Overall
 
-# The kind of a bucket that the token of an interaction opens.
-TOKEN = "token"  # noqa: S105 - a kind, no secret
 # Buckets of messages long finished are forgotten when there are more than this.
 MOST_BUCKETS = 256
 
@@ -22,11 +20,6 @@ class BucketKey(NamedTuple):
 
     kind: str
     of: str
-
-    @property
-    def is_bound(self) -> bool:
-        """Whether the limit over everything holds for it too."""
-        return self.kind != TOKEN
 
 
 @dataclass(eq=False)
@@ -115,14 +108,14 @@ class Turns:
             if waiting.turn.done():
                 continue  # cancelled in this very moment: nobody would give the turn back
             self.bucket(waiting.key).sent(now)
-            self.overall.edited(now, bound=waiting.key.is_bound)
+            self.overall.sent(now, edit=True)
             waiting.turn.set_result(None)
 
     def _next_of(self, key: BucketKey, now: float) -> tuple[_Waiting, float]:
         """Return who is next in a bucket, and when; not before now, so that those ready are all equal."""
         waiting = min(self._waiting[key], key=lambda each: (not each.last, each.since))
         ready = self.bucket(key).ready_at(now, last=waiting.last)
-        return waiting, max(now, ready, self.overall.ready_at(bound=key.is_bound))
+        return waiting, max(now, ready, self.overall.ready_at())
 
     async def _until(self, seconds: float) -> None:
         try:

@@ -149,7 +149,7 @@ def test_all_buckets_together_stay_under_the_limit_over_everything() -> None:
     sent = []
     for _ in range(200):
         now = max(now, overall.ready_at())
-        overall.edited(now)
+        overall.sent(now, edit=True)
         sent.append(now)
 
     for start in sent:
@@ -162,20 +162,10 @@ def test_many_messages_get_their_edits_evenly() -> None:
     sent = []
     for _ in range(5 * 64):
         now = max(now, overall.ready_at())
-        overall.edited(now)
+        overall.sent(now, edit=True)
         sent.append(now)
 
     assert max(then - at for at, then in zip(sent, sent[64:], strict=False)) < 64 / EDITS_A_SECOND + 0.12
-
-
-def test_edits_by_a_token_are_not_bound_by_the_limit_over_everything() -> None:
-    overall, now = Overall(), 0.0
-    for _ in range(2 * EDITS_A_SECOND):
-        now = max(now, overall.ready_at(bound=False))
-        overall.edited(now, bound=False)
-
-    assert now < 1.1
-    assert overall.ready_at() < now + 0.1
 
 
 def test_other_requests_leave_less_for_edits() -> None:

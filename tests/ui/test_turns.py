@@ -70,20 +70,6 @@ async def test_a_last_text_goes_before_all_others() -> None:
         task.cancel()
 
 
-async def test_what_a_token_allows_does_not_wait_for_the_limit_over_everything() -> None:
-    turns = Turns()
-    for _ in range(50):
-        turns.overall.sent(turns.clock())
-    ordinary = asyncio.create_task(turns.take(HERE))
-    await asyncio.sleep(0)
-    began = time.monotonic()
-    await turns.take(BucketKey("token", "one"))
-
-    assert time.monotonic() - began < 0.5
-    assert not ordinary.done()
-    ordinary.cancel()
-
-
 async def test_a_429_for_everything_stops_every_bucket() -> None:
     turns = turns_at(5, 1.0, HERE, THERE)
     turns.refused(HERE, 0.3, everywhere=True)
