@@ -1,6 +1,9 @@
 """IMDb's exports of ratings and of lists, the watchlist among them ("Export" on the page of either).
 
-Columns, in the order of the exports (read in public samples and readers of them):
+Columns, in the order of the exports, as people report them whose programs read them:
+https://github.com/RileyXX/IMDB-Trakt-Syncer/issues/93 (today's, since 2024),
+https://github.com/FuzzyGrim/Yamtrack/issues/667 (a list of 2025),
+https://github.com/damienhaynes/TraktRater/issues/71 (until 2017, and the first weeks after, with "Date Added"):
 
 - ratings today: Const, Your Rating, Date Rated, Title, Original Title, URL, Title Type, IMDb Rating,
   Runtime (mins), Year, Genres, Num Votes, Release Date, Directors
@@ -13,7 +16,8 @@ Columns, in the order of the exports (read in public samples and readers of them
 
 A rated row is a rating, wherever it stands; an unrated row of a list is on the watchlist: lists do not say what
 they are. `Title Type` is "Movie", "TV Series", "TV Mini Series", … today and was "movie", "tvSeries",
-"tvMiniSeries", … and "Feature Film", "Mini-Series", … before. Episodes, games and podcasts are not read.
+"tvMiniSeries", … and "Feature Film", "Mini-Series", … before; it stands in the account's language ("Serie TV"). What
+it names in no way known here may be either. Episodes, games and podcasts are not read.
 """
 
 from __future__ import annotations
@@ -28,14 +32,9 @@ from bot.imports.text import Record, Table, name_in, share_in, year_in
 SOURCE = "IMDb"
 MOST = 10
 COLUMNS = frozenset({"const", "title", "title type"})
-_KINDS = {
-    **dict.fromkeys(("tvseries", "tvminiseries", "miniseries"), Kind.SERIES),
-    **dict.fromkeys(
-        ("movie", "featurefilm", "tvmovie", "tvspecial", "short", "shortfilm", "tvshort", "video", "documentary"),
-        Kind.FILM,
-    ),
-}  # fmt: skip
-_NOT_LETTERS = re.compile(r"[^a-z]")
+_NO_TITLE = re.compile(r"episod|folge|game|spiel|gioco|jeu|juego|jogo|podcast|music ?video")
+_SERIES = re.compile(r"serie|serial|dizi")
+_FILM = re.compile(r"movie|film|pelicula|película|short|video|special|documentary")
 
 
 def is_imdb(table: Table) -> bool:
@@ -53,20 +52,26 @@ def read(table: Table, name: str) -> ImportFile:
 
 def _row(record: Record, *, is_list: bool) -> ImportedRow | None:
     name = name_in(record.get("title", ""))
-    kind = _KINDS.get(_NOT_LETTERS.sub("", record.get("title type", "").lower()))
+    title_type = record.get("title type", "").lower().replace("é", "e")
     share = share_in(record.get("your rating") or record.get("you rated", ""), MOST)
-    if not name or kind is None or (share is None and not is_list):
+    if not name or _NO_TITLE.search(title_type) or (share is None and not is_list):
         return None
     original = name_in(record.get("original title", ""))
     return ImportedRow(
         name,
         Said.RATED if share is not None else Said.PLANNED,
         year_in(record.get("year", "")),
-        kind,
+        _kind(title_type),
         share,
-        _day(record.get("date rated") or record.get("created", "")),
+        _day(record.get("date rated") or record.get("date added") or record.get("created", "")),
         other_name=original if original != name else "",
     )
+
+
+def _kind(title_type: str) -> Kind | None:
+    if _SERIES.search(title_type):
+        return Kind.SERIES
+    return Kind.FILM if _FILM.search(title_type) else None
 
 
 def _day(text: str) -> date | None:

@@ -1,7 +1,7 @@
 """Letterboxd's export: a zip of CSVs (Settings → Data → Export your data), or one of them.
 
-Columns of each, as exported in 2026 and named in Letterboxd's own import documentation
-(https://letterboxd.com/about/importing-data/) and in the headers of many public readers of these files:
+Columns of each, as https://github.com/NoelDeMartin/media-kraken/issues/30 shows them of an export of 2026-01-21, and
+https://github.com/FuzzyGrim/Yamtrack/issues/1279 and the headers that many public programs expect confirm:
 
 - `watched.csv`, `watchlist.csv`, `likes/films.csv`: Date, Name, Year, Letterboxd URI
 - `ratings.csv`: Date, Name, Year, Letterboxd URI, Rating (0.5 to 5)

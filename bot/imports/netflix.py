@@ -1,6 +1,8 @@
 """Netflix's viewing history, the short one (Account → Viewing activity → Download all) and the long one.
 
-Columns, read in public samples and readers of them, and described by Netflix's own cover sheet of the long one:
+Columns, as the headers that many public programs expect; for the short one also
+https://github.com/OpenMined/datasets_loader (static_datasets/demo_netflix), for where the long one is found
+https://jakelee.co.uk/analysing-netflix-viewing-history/:
 
 - short, `NetflixViewingHistory.csv`: Title, Date (of one profile; the date as the account's country writes it)
 - long, `CONTENT_INTERACTION/ViewingActivity.csv` of the personal data (https://www.netflix.com/account/getmyinfo):

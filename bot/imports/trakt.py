@@ -1,6 +1,7 @@
 """Trakt's JSON: the files of its export (Settings → Data → Export), which are the answers of its API.
 
-Keys of an item in each, as the API documents them (https://trakt.docs.apiary.io, sync and users):
+Keys of an item in each, as the API (https://trakt.docs.apiary.io, sync and users) is typed in public programs that
+call it, and the names of the files as programs expect them that read the export:
 
 - `watched-movies.json`, `watched-shows.json`: plays, last_watched_at, last_updated_at, movie | show (and seasons)
 - `ratings-movies.json`, `ratings-shows.json`, …: rated_at, rating (1 to 10), type, movie | show | season | episode

@@ -98,6 +98,30 @@ def test_imdb_ratings_of_every_age_are_read_without_episodes_and_games(text: str
     assert not any(name.startswith("Some") for name in found)
 
 
+@pytest.mark.parametrize(
+    ("title_type", "kind"),
+    [
+        ("Film", Kind.FILM),
+        ("TV Movie", Kind.FILM),
+        ("Serie TV", Kind.SERIES),
+        ("Mini serie TV", Kind.SERIES),
+        ("Série télévisée", Kind.SERIES),
+        ("映画", None),
+    ],
+)
+def test_imdbs_types_are_understood_in_other_languages(title_type: str, kind: Kind | None) -> None:
+    [row] = rows(f"Const,Your Rating,Title,Title Type,Year\ntt1,8,Heat,{title_type},1995\n")
+    assert row.kind is kind
+
+
+@pytest.mark.parametrize(
+    "title_type", ["TV Episode", "tvEpisode", "Episodio TV", "Épisode", "Video Game", "Podcast Series"]
+)
+def test_what_is_no_title_on_imdb_is_left_out(title_type: str) -> None:
+    text = f"Const,Your Rating,Title,Title Type,Year\ntt1,8,Heat,Movie,1995\ntt2,8,Other,{title_type},1995\n"
+    assert [row.name for row in rows(text)] == ["Heat"]
+
+
 def test_imdb_gives_a_second_name() -> None:
     found = {row.name: row for row in rows(samples.IMDB_RATINGS)}
     assert found["Spirited Away"].other_name == "Sen to Chihiro no kamikakushi"
