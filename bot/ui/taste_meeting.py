@@ -162,8 +162,8 @@ async def offer_meeting(interaction: Interaction) -> None:
     try:
         if not await services.discovery.is_stranger(user_id):
             return
-        if len(await services.past.answers(user_id, 2)) > 1:
-            return  # offered once; `/taste` still does
+        if len(await services.past.answers(user_id, 2)) != 1:
+            return  # stopped or deleted before it was whole, or not the first: `/taste` still leads there
         content, view = await meeting_message(services, user_id)
         await interaction.followup.send(content, view=view, ephemeral=True)
     except (StorageError, discord.HTTPException, OSError, ClientError) as exc:

@@ -44,7 +44,10 @@ async def test_every_command_works_in_servers_in_direct_messages_and_for_user_in
 ) -> None:
     commands = synced(playground)
 
-    assert set(commands) == {"recommend", "like", "dislike", "seen", "taste", "forget-me"}
+    assert set(commands) == {
+        "recommend", "similar", "surprise", "why", "history", "like", "dislike", "seen", "undo", "watchlist", "taste",
+        "import", "forget-me",
+    }  # fmt: skip
     for command in commands.values():
         assert sorted(command["integration_types"]) == [0, 1]
         assert sorted(command["contexts"]) == [0, 1, 2]
