@@ -28,11 +28,12 @@ from bot.llm.service import LLMService, open_model_client
 from bot.memory.embeddings import MiniLmEmbedder, OllamaEmbedder
 from bot.memory.fleeting import FleetingMemory
 from bot.memory.vector_cache import CachedEmbedder, ShippedVectors
-from bot.services import Discovery, Imports, Library, Past, People, Recommender, Services
+from bot.services import Conversations, Discovery, Imports, Library, Past, People, Recommender, Services
 from bot.services.feedback import Feedback
 from bot.services.index_follower import IndexFollower
 from bot.settings import SHIPPED_CATALOGUE, Settings
 from bot.storage.by_name import join_by_name
+from bot.storage.conversations import ConversationStore
 from bot.storage.database import Database, open_database
 from bot.storage.feedback import FeedbackStore
 from bot.storage.imports import ImportStore
@@ -187,6 +188,26 @@ async def open_app(
         follower = IndexFollower(verdicts, Outbox(base.database), memory)
         people = People(base.library, verdicts, _PersonRecords(base.database), follower)
         recommender = base.recommender(memory, recorded=True)
+        answers = _ShownAnswers(RecommendationStore(base.database))
+        feedback = Feedback(
+            base.library,
+            FeedbackStore(base.database),
+            answers,
+            MessageStore(base.database),
+            recommender,
+            follower,
+        )
+        conversations = Conversations(
+            base.library,
+            recommender,
+            people,
+            feedback,
+            memory,
+            answers,
+            ConversationStore(base.database),
+            base.llm,
+        )
+        stack.push_async_callback(conversations.settle)
         services = Services(
             library=base.library,
             recommender=recommender,
@@ -196,14 +217,8 @@ async def open_app(
             watchlist=WatchlistStore(base.database),
             past=Past(base.library, RecommendationStore(base.database), people, memory),
             discovery=Discovery(base.library, people),
-            feedback=Feedback(
-                base.library,
-                FeedbackStore(base.database),
-                _ShownAnswers(RecommendationStore(base.database)),
-                MessageStore(base.database),
-                recommender,
-                follower,
-            ),
+            feedback=feedback,
+            conversations=conversations,
         )
         yield App(base, services, follower)
 

@@ -79,6 +79,7 @@ class MovieBot(commands.AutoShardedBot):
         self.presenter = Presenter(
             services.recommender.answer, services.messages, turns, Repair(services.messages)
         )
+        self.presenter.watch(services.conversations.notice)
         self.was_ready = False
         self._mending: asyncio.Task[None] | None = None
         self.feedback = FeedbackDesk(services.feedback, self.presenter)

@@ -1,69 +1,167 @@
-"""Wishes in plain words: in direct messages, and in a server to whoever mentions the bot."""
+"""A conversation: in direct messages, and in a server with whoever mentions the bot or replies to it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+import contextlib
+import logging
+from collections.abc import Coroutine, Sequence
+from typing import TYPE_CHECKING, Any
 
 import discord
+from aiohttp import ClientError
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.request import Request
+from bot.domain.errors import StorageError
+from bot.services.conversations import Outcome
 from bot.ui.apologies import explain
+from bot.ui.conversation_texts import lead_of, reply_of
+from bot.ui.feedback_buttons import with_undo
+from bot.ui.gathering import Gathering
+from bot.ui.message_stream import Frame, MessageGone, TargetMoved
+from bot.ui.targets import Reply
 
 if TYPE_CHECKING:
     from bot.client import MovieBot
 
-# As for /recommend.
+log = logging.getLogger(__name__)
+
+# As for /recommend; what asks for no titles is not counted.
 WISHES, SECONDS = 5, 60.0
-REQUEST_CHARACTERS = 4000
+MESSAGE_CHARACTERS = 4000
+# How long the next turn waits for the titles of this one to stand in the channel.
+FIRST_WORD_SECONDS = 20.0
 
 
 class ConversationCog(commands.Cog):
-    """Takes a message to the bot for a wish."""
+    """Answers what people write to the bot."""
 
     def __init__(self, bot: MovieBot) -> None:
         self._bot = bot
+        self._gathering = Gathering[discord.Message](self._answer)
+        self._under_way: set[asyncio.Task[None]] = set()
         self._cooldowns = commands.CooldownMapping[discord.Message].from_cooldown(
             WISHES, SECONDS, commands.BucketType.user
         )
 
+    async def cog_unload(self) -> None:
+        """Let go of messages that wait to be answered."""
+        await self._gathering.close()
+
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """Answer below the message, if it is one to the bot."""
+        """Take a message in, if it is one to the bot, and show that it is being thought about."""
         if message.author.bot or message.is_system() or not self._is_for_bot(message):
             return
-        wait = self._cooldowns.update_rate_limit(message)
-        if wait is not None:
-            await self._say(message, explain(_too_quick(wait), message.author.id))
-            return
-        try:
-            await self._bot.presenter.reply(message, Request(self._wish_of(message)))
-        except discord.HTTPException as exc:
-            await self._say(message, explain(exc, message.author.id))
+        if self._gathering.add((message.author.id, message.channel.id), message):
+            await self._show_typing(message.channel)
 
     def _is_for_bot(self, message: discord.Message) -> bool:
+        """Whether a message is one to the bot: said to it alone, or in a server mentioning it.
+
+        A reply mentions whom it answers, unless the person switched that off: then Discord shows no content.
+        """
         if message.guild is None:
             return True
-        # A reply to one of the bot's messages mentions it by itself, which need not be meant for it.
         user = self._bot.user
-        return user is not None and f"<@{user.id}>" in message.content.replace("<@!", "<@")
+        return user is not None and any(mentioned.id == user.id for mentioned in message.mentions)
 
-    def _wish_of(self, message: discord.Message) -> str:
+    async def _answer(self, messages: Sequence[discord.Message]) -> None:
+        """Do what messages in a row ask for; return as soon as the answer stands in the channel."""
+        last = messages[-1]
+        replied_to = next((i for m in reversed(messages) if (i := self._replied_to(m)) is not None), None)
+        try:
+            outcome = await self._bot.services.conversations.turn(
+                last.author.id,
+                last.channel.id,
+                [self._text_of(message) for message in messages],
+                replied_to=replied_to,
+            )
+        except StorageError as exc:
+            await self._say(last, explain(exc, last.author.id))
+            return
+        if outcome.request is None:
+            await self._say(last, reply_of(outcome), with_undo(outcome.deeds) if outcome.deeds else None)
+            return
+        if (wait := self._cooldowns.update_rate_limit(last)) is not None:
+            await self._say_too_quick(last, outcome, wait)
+            return
+        await self._recommend(last, outcome)
+
+    async def _recommend(self, message: discord.Message, outcome: Outcome) -> None:
+        """Stream the titles below the message; others may speak on once they stand."""
+        assert outcome.request is not None, "titles are asked for"
+        stands = asyncio.Event()
+        writing = self._bot.presenter.reply(
+            message, outcome.request, lead=lead_of(outcome), undo=outcome.deeds.code, named=stands
+        )
+        self._in_background(self._guarded(message, writing, stands))
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FIRST_WORD_SECONDS):
+                await stands.wait()
+
+    async def _guarded(
+        self, message: discord.Message, writing: Coroutine[Any, Any, None], stands: asyncio.Event
+    ) -> None:
+        try:
+            await writing
+        except discord.HTTPException as exc:
+            await self._say(message, explain(exc, message.author.id))
+        finally:
+            stands.set()
+
+    async def _say_too_quick(self, message: discord.Message, outcome: Outcome, wait: float) -> None:
+        too_quick = explain(
+            app_commands.CommandOnCooldown(app_commands.Cooldown(WISHES, SECONDS), wait), message.author.id
+        )
+        said = "\n".join(filter(None, (lead_of(outcome), too_quick)))
+        await self._say(message, said, with_undo(outcome.deeds) if outcome.deeds else None)
+
+    def _replied_to(self, message: discord.Message) -> int | None:
+        """Return the id of the message that this one replies to, if it replies."""
+        reference = message.reference
+        if reference is None or reference.type is not discord.MessageReferenceType.reply:
+            return None
+        return reference.message_id
+
+    def _text_of(self, message: discord.Message) -> str:
         user = self._bot.user
         text = message.content
         for mark in (f"<@{user.id}>", f"<@!{user.id}>") if user is not None else ():
             text = text.replace(mark, " ")
-        return text.strip()[:REQUEST_CHARACTERS]
+        return text.strip()[:MESSAGE_CHARACTERS]
 
-    @staticmethod
-    async def _say(message: discord.Message, sentence: str | None) -> None:
-        if sentence is not None:
-            await message.reply(sentence, mention_author=False)
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work, name="conversation-answer")
+        self._under_way.add(task)
+        task.add_done_callback(self._ended)
 
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        if not task.cancelled() and (exc := task.exception()) is not None:
+            log.error("an answer in a conversation ended", exc_info=exc)
 
-def _too_quick(seconds: float) -> app_commands.CommandOnCooldown:
-    return app_commands.CommandOnCooldown(app_commands.Cooldown(WISHES, SECONDS), seconds)
+    async def _show_typing(self, channel: discord.abc.Messageable) -> None:
+        """Show for ten seconds that the bot is typing; whether that can be shown matters to nobody."""
+        try:
+            await channel.typing()
+        except (discord.HTTPException, OSError, ClientError) as exc:
+            log.info("typing could not be shown error=%s", type(exc).__name__)
+
+    async def _say(
+        self, message: discord.Message, sentence: str | None, view: discord.ui.View | None = None
+    ) -> None:
+        if not sentence:
+            return
+        try:
+            await Reply(message).edit(Frame(sentence, view))
+        except (MessageGone, TargetMoved):
+            return  # nobody is there to read it, or it stands there already
+        except (discord.HTTPException, OSError, ClientError) as exc:
+            log.warning(
+                "an answer could not be said user=%d error=%s", message.author.id, type(exc).__name__
+            )
 
 
 async def setup(bot: MovieBot) -> None:

@@ -28,6 +28,7 @@ class PrivacyCog(commands.Cog):
             # An answer that is still being written would be recorded after everything else is gone.
             await self._bot.presenter.stop_for(on.user.id)
             await self._bot.services.imports.stop(on.user.id)
+            await self._bot.services.conversations.forget(on.user.id)
             deleted = await self._bot.services.people.forget(on.user.id)
             count = sum(deleted.values())
             entries = f" ({count} {'entry' if count == 1 else 'entries'})" if count else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.services.conversations import Conversations
 from bot.services.discovery import Discovery
 from bot.services.feedback import Feedback
 from bot.services.imports import Imports
@@ -13,7 +14,7 @@ from bot.services.people import People
 from bot.services.ports import MessageRecords, Watchlist
 from bot.services.recommender import Recommender
 
-__all__ = ["Discovery", "Feedback", "Imports", "Library", "Past", "People", "Recommender", "Services"]
+__all__ = ["Conversations", "Discovery", "Feedback", "Imports", "Library", "Past", "People", "Recommender", "Services"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +30,4 @@ class Services:
     past: Past
     discovery: Discovery
     feedback: Feedback
+    conversations: Conversations

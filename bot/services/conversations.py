@@ -419,8 +419,8 @@ def _after(standing: Standing, outcome: Outcome, text: str) -> Standing:
 
 
 def _joined(texts: Sequence[str]) -> str:
-    """Return messages in a row as one text, each a sentence of its own."""
-    said = [text.strip() for text in texts if text.strip()]
+    """Return messages in a row as one text, each a sentence of its own, none twice."""
+    said = list(dict.fromkeys(text.strip() for text in texts if text.strip()))
     return " ".join(text if text[-1] in ".!?,;:…" else f"{text}." for text in said[:-1]) + (
         f"{' ' if len(said) > 1 else ''}{said[-1]}" if said else ""
     )

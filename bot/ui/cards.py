@@ -60,13 +60,16 @@ _ENDS = {
 }
 
 
-def message_of(answer: Answer, stage: Stage, *, ahead: int = 0, failure: str = "") -> str:
+def message_of(
+    answer: Answer, stage: Stage, *, ahead: int = 0, failure: str = "", lead: str = ""
+) -> str:
     """Return the message's text, at most 2,000 characters, cut between words if at all.
 
-    `ahead` is how many requests the model serves before this one; `failure` is what to say of a failure.
+    `ahead` is how many requests the model serves before this one; `failure` is what to say of a failure,
+    `lead` what stands above everything, already safe to show.
     Title, facts and description stand where they stand at every stage; only reasons and the last line change.
     """
-    head = _head(answer)
+    head = "\n".join(filter(None, (lead, _head(answer))))
     cards: list[str] = []
     if answer.recommendations:
         count = len(answer.recommendations)
