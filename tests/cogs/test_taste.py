@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from typing import Any
 
 import pytest
 
@@ -205,7 +206,7 @@ async def test_whatever_id_is_forged_only_the_pressers_own_taste_is_shown_and_ch
     shown = []
     for custom_id, values in forged.items():
         assert mine.message is not None
-        item = {"type": 3 if values else 2, "id": 2, "custom_id": custom_id}
+        item: dict[str, Any] = {"type": 3 if values else 2, "id": 2, "custom_id": custom_id}
         item |= (
             {"min_values": 1, "max_values": 1, "options": [{"label": "x", "value": "arrival-2016"}]}
             if values

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
+import random
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 from bot.catalogue.catalogue import Catalogue
+from bot.domain.by_name import title_by_name
 from bot.domain.errors import BadRequest, StorageError, TitleAmbiguous, TitleNotFound
 from bot.domain.ports import Vectors
 from bot.domain.title import Title
@@ -96,6 +98,7 @@ class World:
     index: FragileIndex
     embedder: SlowEmbedder
     collection: Any
+    database: Database
 
     def follower_anew(self) -> IndexFollower:
         """Return a follower as the next start would have it."""
@@ -121,7 +124,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
             index = FragileIndex(collections.current, embedder, store, library.get)
             follower = IndexFollower(store, outbox, index, retry_seconds=RETRY_SECONDS)
             people = People(library, store, Records(database), follower)
-            yield World(people, follower, store, outbox, index, embedder, collections.current)
+            yield World(people, follower, store, outbox, index, embedder, collections.current, database)
 
 
 @pytest.fixture
@@ -183,6 +186,64 @@ async def test_undo_says_what_it_took_back_and_what_stands_again(world: World) -
     assert (second[0].kind, second[1]) == (SEEN, None)
     await world.follower.catch_up()
     assert world.indexed(ADA) == set()
+
+
+async def test_what_was_removed_comes_back_as_it_stood_and_not_as_something_undone_before(
+    world: World,
+) -> None:
+    await world.people.judge(ADA, ORBIT, LIKED, "the radio")
+    await world.people.judge(ADA, ORBIT, DISLIKED)
+    await world.people.undo(ADA)
+    assert await world.people.put_back(ADA, ORBIT.title_id) is None  # something stands
+    removed = await world.people.remove(ADA, ORBIT.title_id)
+    assert removed is not None
+    assert await world.people.remove(ADA, ORBIT.title_id) is None
+    assert await world.people.put_back(BEN, ORBIT.title_id) is None
+
+    back = await world.people.put_back(ADA, ORBIT.title_id)
+    assert back is not None
+    assert (back.kind, back.note) == (LIKED, "the radio")
+    assert await world.people.put_back(ADA, ORBIT.title_id) is None
+
+
+async def test_a_name_that_the_person_keeps_is_found_again_for_them_alone(world: World) -> None:
+    kept = title_by_name("The Unheard Of (2019)")
+    await world.people.judge(ADA, kept, LIKED, "its light")
+
+    assert (await world.people.find_for(ADA, "the unheard OF (2019)")).title_id == kept.title_id
+    for text in ("The Unheard Of", "The Unheard Of (2018)"):
+        with pytest.raises(TitleNotFound):
+            await world.people.find_for(ADA, text)
+    with pytest.raises(TitleNotFound):
+        await world.people.find_for(BEN, "The Unheard Of (2019)")
+    await world.follower.catch_up()
+    assert world.embedder.texts[-1] == "The Unheard Of (2019). its light"
+
+
+async def test_a_note_is_embedded_with_the_title(world: World) -> None:
+    await world.people.judge(ADA, ORBIT, LIKED, "loved the slow pacing")
+    await world.follower.catch_up()
+    assert world.embedder.texts[-1] == f"{ORBIT.document} loved the slow pacing"
+
+
+async def test_titles_complete_quickly_out_of_four_thousand(world: World) -> None:
+    chance = random.Random(7)
+    syllables = ["ka", "lo", "mer", "tin", "sol", "ve", "ra", "dun", "pha", "ster"]
+    names = [
+        " ".join("".join(chance.choices(syllables, k=chance.randint(1, 3))).title() for _ in range(3))
+        for _ in range(4000)
+    ]
+    titles = [Title(f"t-{n}", name, 1950 + n % 70) for n, name in enumerate(names)]
+    library = Library.of(Catalogue.build(titles), 2026)
+    people = People(library, world.store, Records(world.database), world.follower)
+    seconds = []
+    for typed in [name[: chance.randint(1, 12)] for name in names[:60]] + ["misspeled kalomar", ""]:
+        began = time.perf_counter()
+        offered = await people.suggest(typed)
+        seconds.append(time.perf_counter() - began)
+        assert len(offered) <= 25
+
+    assert sorted(seconds)[len(seconds) * 95 // 100] < 0.15
 
 
 async def test_what_is_exported_is_all_there_is(world: World) -> None:
