@@ -221,6 +221,8 @@ class _Reading:
         if self._standing.wish is not None:
             described = say.RELATIVE.sub(" ", described)
         wish = understand(described, self._knowledge.vocabulary)
+        if self._standing.wish is not None and say.ELSE_ALONE.match(fold(rest)):
+            wish = Wish()  # "nope" is no film here
         wish = replace(wish, text=text)
         is_else = bool(
             say.ELSE.search(folded) or say.MORE_COUNT.search(folded) or say.ELSE_ALONE.match(fold(rest))
@@ -307,7 +309,7 @@ class _Reading:
         assert standing is not None, "there is a wish to refine"
         changed = refined(standing, Refinement(text, wish, self._shown))
         folded = fold(text)
-        if is_else or examples.like or examples.rejected or any(_compares(folded)):
+        if is_else or examples.like or examples.rejected or examples.makers or any(_compares(folded)):
             changed = excluding(changed, self._standing.shown_ids)
         changed = replace(changed, like=tuple(i for i in changed.like if i not in changed.unlike))
         if examples.rejected and count is None and wish.is_words_only and not wish.asked:

@@ -48,7 +48,8 @@ def _meant(word: str, vocabulary: Vocabulary) -> str | None:
     near = [meant for meant in found if _is_one_slip(word, meant)]
     if not near or vocabulary.resolve(word).title is not None:
         return None
-    return min(near, key=lambda meant: (meant[0] != word[0], abs(len(meant) - len(word)), meant))
+    # Letters are left out more often than put in.
+    return min(near, key=lambda meant: (meant[0] != word[0], -len(meant), meant))
 
 
 @cache

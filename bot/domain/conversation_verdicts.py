@@ -53,10 +53,12 @@ class VerdictReader:
         at = self._words.index_at(cue.end())
         if self._is_parted(at):
             return
-        note, found = "", self._names.objects_at(at, sure=sure)
+        note, found = "", self._names.objects_at(at, sure=sure, guess=False)
         if not found and (part := say.PART_OF_TITLE.match(self._words.unused_from(at))):
             found = self._names.objects_at(self._words.index_after(at, part.end()), sure=True, guess=False)
             note = part["note"].strip()
+        if not found:
+            note, found = "", self._names.objects_at(at, sure=sure)
         if found.by_place and not sure and kind is VerdictKind.DISLIKED and len(found.titles) > 1:
             return  # "I don't like these" asks for others
         if found:

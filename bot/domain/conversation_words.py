@@ -262,7 +262,7 @@ COMPARATIVES: dict[str, str] = {
 }  # fmt: skip
 # Words of a refinement that describe nothing the searches could look for.
 SAYING_NOTHING = re.compile(
-    r"\b(?:instead|pls|plz|pleas|thx|thanks|this time|another one|one more|just one|only one|rather|somthing|smth|sth|u|ur|gimme|another|i meant|(?:im |i am )?(?:so )?bored|(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten) (?:more|others?|other ones|different ones|new ones|else)"
+    r"\b(?:instead|pls|plz|pleas|thx|thanks|another one|one more|just one|only one|rather|somthing|smth|sth|u|ur|gimme|another|i meant|(?:im |i am )?(?:so )?bored|(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten) (?:more|others?|other ones|different ones|new ones|else)"
     r"|(?:something|anything) (?:else|different|new)|none of (?:these|those|them)|different (?:ones|options)|other (?:ones|options|suggestions)|lol|haha)\b",
     re.IGNORECASE,
 )
@@ -291,9 +291,12 @@ RELATIVE = re.compile(
     r"\b(?:(?:a (?:bit|little)|slightly|much|way|even|somewhat) )?(?:shorter|longer|newer|older|less (?:long|short|old|new)|more (?:recent|modern))\b(?! than (?:\d|the|an?\b|one|two|three|four))",
     re.IGNORECASE,
 )
+# "No older than ten years" is known to wishes, "nothing older than 2000" is not.
+_NOT_OLDER = re.compile(r"\b(?:nothing|not|no|none) older than ((?:the )?(?:\d{4}|\d0s))\b", re.IGNORECASE)
 _COMPARATIVE = re.compile(rf"\b(?:{'|'.join(COMPARATIVES)})\b", re.IGNORECASE)
 
 
 def in_positive(text: str) -> str:
     """Return `text` with the comparatives that wishes do not know in the positive: "weirder" as "weird"."""
+    text = _NOT_OLDER.sub(r"from \1 on", text)
     return _COMPARATIVE.sub(lambda match: COMPARATIVES[match.group().lower()], text)

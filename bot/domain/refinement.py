@@ -192,8 +192,8 @@ def _years(kept: Wish, said: Wish, text: str) -> tuple[Span, ...]:
         return said.years
     if _ANY_YEAR.search(text):
         return ()
-    if not kept.years or not said.era:
-        return kept.years
+    if not kept.years:
+        return ()
     # "Newer" than the decade that was asked for lies after it.
     if _NEWER.search(text):
         last = max(span[1] for span in kept.years)
@@ -201,7 +201,7 @@ def _years(kept: Wish, said: Wish, text: str) -> tuple[Span, ...]:
     if _OLDER.search(text):
         first = min(span[0] for span in kept.years)
         return ((0, first - 1),) if first else kept.years
-    return ()
+    return () if said.era else kept.years
 
 
 def _era(kept: Wish, said: Wish, text: str) -> float:

@@ -1,0 +1,400 @@
+"""What messages mean: a table of utterances by rules alone, and what must hold for any text."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.conversation import Meaning, ShownTitle, SmallTalk, Standing, Topic
+from bot.domain.conversation_names import Knowledge
+from bot.domain.conversation_rules import read
+from bot.domain.title import Kind
+from bot.domain.verdict import VerdictKind
+from bot.domain.wish import ANY_LATER, Wish
+from bot.domain.wish_reader import understand
+from bot.services.library import Library
+
+LIKED, DISLIKED, SEEN = VerdictKind.LIKED, VerdictKind.DISLIKED, VerdictKind.SEEN
+# What the person asked for, and the four titles that stand above what they say next.
+WISH = "thoughtful sci-fi tonight"
+HER, MOON, SOLARIS, CONTACT = SHOWN = ("her-2013", "moon-2009", "solaris-1972", "contact-1997")
+ARRIVAL, HEAT, MATRIX = "arrival-2016", "heat-1995", "the-matrix-1999"
+SCI_FI = (("science fiction",),)
+ALL_SEEN = dict.fromkeys(SHOWN, SEEN)
+
+
+@dataclass(frozen=True)
+class Leads:
+    """What an utterance must lead to; what is not told must not be there.
+
+    `wish` are fields of the wish to be served (None: none is), `adds` the first words of its moods that the
+    standing wish has not, and `hides_shown` says that nothing shown before is offered again.
+    """
+
+    verdicts: dict[str, VerdictKind] = field(default_factory=dict)
+    asks: tuple[tuple[Topic, str], ...] = ()
+    wish: dict[str, Any] | None = None
+    refines: bool = False
+    adds: tuple[str, ...] = ()
+    hides_shown: bool = False
+    count: int | None = None
+    talk: SmallTalk | None = None
+    starts_over: bool = False
+    undoes: bool = False
+    unclear: tuple[str, ...] = ()
+    missing: tuple[int, ...] = ()
+
+
+def new(talk: SmallTalk | None = None, count: int | None = None, **wish: Any) -> Leads:
+    """A new wish with these fields."""
+    return Leads(wish=wish, talk=talk, count=count)
+
+
+def changed(*adds: str, hides: bool = False, count: int | None = None, **wish: Any) -> Leads:
+    """The standing wish with these fields changed and these moods added."""
+    return Leads(wish=wish, refines=True, adds=adds, hides_shown=hides, count=count)
+
+
+def others(count: int | None = None, **more: Any) -> Leads:
+    """The standing wish, without what was shown."""
+    return Leads(wish={"genres": SCI_FI}, refines=True, hides_shown=True, count=count, **more)
+
+
+def told(**verdicts: VerdictKind) -> Leads:
+    """Nothing but verdicts; ids are written with underscores."""
+    return Leads(verdicts={title_id.replace("_", "-"): kind for title_id, kind in verdicts.items()})
+
+
+def asked(topic: Topic, *title_ids: str) -> Leads:
+    """Nothing but questions."""
+    return Leads(asks=tuple((topic, title_id) for title_id in title_ids))
+
+
+# -- said where nothing stands yet ---------------------------------------------------------------------------
+
+FIRST: dict[str, Leads] = {
+    "thoughtful sci-fi tonight": new(genres=SCI_FI),
+    "i want smth funny for tonight": new(genres=(("comedy",),)),
+    "recommend me a good thriller": new(genres=(("thriller",),)),
+    "hey, any good westerns?": new(SmallTalk.GREETING, genres=(("western",),)),
+    "like Heat but shorter, three this time": new(count=3, like=(HEAT,), runtime=(0, 105)),
+    "something like arrival": new(like=(ARRIVAL,)),
+    "a man alone on a boat": new(themes=(("boat",),)),
+    "horor but not gory pls": new(genres=(("horror",),), without_keywords=("gory",)),
+    "i love horror": new(genres=(("horror",),)),
+    "i hate musicals": new(without_genres=(("musical",),)),
+    "surprise me": new(),
+    "what should i watch": new(),
+    "im bored": new(),
+    "I loved Arrival, hated Prometheus": told(arrival_2016=LIKED, prometheus_2012=DISLIKED),
+    "i loved arival": told(arrival_2016=LIKED),
+    "hated promethius": told(prometheus_2012=DISLIKED),
+    "i love heat": told(heat_1995=LIKED),
+    "seen aliens": told(aliens_1986=SEEN),
+    "heat was great": told(heat_1995=LIKED),
+    "My favourite movie is Spirited Away": told(spirited_away_2001=LIKED),
+    "i really liked parasite and the handmaiden but hated old boy": told(
+        parasite_2019=LIKED, the_handmaiden_2016=LIKED, oldboy_2003=DISLIKED
+    ),
+    'loved "The Lives of Others" and Amelie. hated Amelie actually': told(
+        the_lives_of_others_2006=LIKED, amelie_2001=DISLIKED
+    ),
+    "I've seen Se7en and Pulp Fiction and loved both": told(se7en_1995=LIKED, pulp_fiction_1994=LIKED),
+    "couldn't get through Solaris (1972)": told(solaris_1972=DISLIKED),
+    "seen the matrix, inception & tenet. want something mind bending": Leads(
+        verdicts={MATRIX: SEEN, "inception-2010": SEEN, "tenet-2020": SEEN},
+        wish={"keywords": (("mind-bending", "surreal"),)},
+    ),
+    "the matrix was amazing, anything similar?": Leads(verdicts={MATRIX: LIKED}, wish={"like": (MATRIX,)}),
+    "just finished Dark, what next?": Leads(verdicts={"dark-2017": SEEN}, wish={"like": ("dark-2017",)}),
+    "loved Arrival because of the slow pacing, something similar": Leads(
+        verdicts={ARRIVAL: LIKED}, wish={"like": (ARRIVAL,)}
+    ),
+    "I've seen Kill Bill": Leads(unclear=("Kill Bill",)),
+    "loved Zorbelaxian Nights": Leads(unclear=("Zorbelaxian Nights",)),
+    "seen the second one": Leads(missing=(2,)),
+    "who directed Heat?": asked(Topic.MAKERS, HEAT),
+    "how long is the matrix": asked(Topic.LENGTH, MATRIX),
+    "hello there": Leads(talk=SmallTalk.GREETING),
+    "help": Leads(talk=SmallTalk.HELP),
+    "what can you do?": Leads(talk=SmallTalk.HELP),
+    "undo": Leads(undoes=True),
+    "hmm not sure": Leads(),
+    "": Leads(),
+    "?!": Leads(),
+}
+
+# -- said below four titles for WISH -------------------------------------------------------------------------
+
+REFINEMENTS: dict[str, Leads] = {
+    "something lighter": changed("light-hearted", hides=True, genres=SCI_FI),
+    "somthing lighter pls": changed("light-hearted", hides=True, genres=SCI_FI),
+    "no, something happier": changed("feel-good", hides=True, genres=SCI_FI),
+    "weirder please": changed("surreal", hides=True, genres=SCI_FI),
+    "more romantic": changed("romantic", hides=True, genres=SCI_FI),
+    "something funnier?": changed("funny", hides=True, genres=SCI_FI),
+    "not horror": changed(genres=SCI_FI, without_genres=(("horror",),)),
+    "forget horror": changed(genres=SCI_FI, without_genres=(("horror",),)),
+    "ok but no animation": changed(genres=SCI_FI, without_genres=(("animation",),)),
+    "not sci-fi": changed(genres=(), without_genres=(("science fiction",),), asked="thoughtful"),
+    "less violent": changed(hides=True, genres=SCI_FI, without_keywords=("violent", "gory")),
+    "too slow": changed(hides=True, genres=SCI_FI, without_keywords=("slow", "slow-burn")),
+    "from the 80s instead": changed(genres=SCI_FI, years=((1980, 1989),)),
+    "how about the 90s": changed(genres=SCI_FI, years=((1990, 1999),)),
+    "newer": changed(hides=True, genres=SCI_FI, era=1.0),
+    "older than that": changed(hides=True, genres=SCI_FI, era=-0.8),
+    "nothing older than 2000": changed(genres=SCI_FI, years=((2000, ANY_LATER),)),
+    "shortr": changed(hides=True, genres=SCI_FI, runtime=(0, 105)),
+    "is there anything shorter": changed(hides=True, genres=SCI_FI, runtime=(0, 105)),
+    "under 2 hours": changed(genres=SCI_FI, kind=Kind.FILM, runtime=(0, 120)),
+    "the second is too long": changed(hides=True, genres=SCI_FI, kind=Kind.FILM, runtime=(0, 125)),
+    "only series": changed(genres=SCI_FI, kind=Kind.SERIES),
+    "i meant series": changed(genres=SCI_FI, kind=Kind.SERIES),
+    "korean ones please": changed(genres=SCI_FI, countries=("KR",), languages=("ko",)),
+    "without subtitles": changed(genres=SCI_FI, languages=("en",)),
+    "for kids": changed("family-friendly", genres=SCI_FI, for_children=True),
+    "with robots": changed(
+        genres=SCI_FI, themes=(("robots", "robot", "artificial intelligence", "androids"),)
+    ),
+    "something with Tom Hanks": changed(genres=SCI_FI, people=("Tom Hanks",)),
+    "same director as the second": changed(hides=True, genres=SCI_FI, people=("Duncan Jones",)),
+    "make it a comedy": changed(genres=(("comedy",),), asked="thoughtful comedy"),
+    "maybe a documentary instead": changed(genres=(("documentary",),)),
+    "make it two": changed(genres=SCI_FI, wish_count=2),
+    "three this time": changed(genres=SCI_FI, count=3),
+    "more like the second": changed(hides=True, genres=SCI_FI, like=(MOON,)),
+    "more like number one but darker": changed("bleak", hides=True, genres=SCI_FI, like=(HER,)),
+    "nothing like the second": changed(genres=SCI_FI, unlike=(MOON,)),
+    "something else": others(),
+    "anything else?": others(),
+    "none of these": others(),
+    "i dont like any of these": others(),
+    "nope": others(),
+    "more": others(),
+    "3 more": others(3),
+    "another one": others(1),
+    "not the first or the third": others(2),
+    "swap the 3rd for something else": others(1),
+    "skip number 4": others(1),
+}
+NEW_WISHES: dict[str, Leads] = {
+    "a western": new(genres=(("western",),)),
+    "on second thought, a musical": new(genres=(("musical",),)),
+    "something like Heat": new(like=(HEAT,)),
+    "forget it, i want a comedy": Leads(starts_over=True, wish={"genres": (("comedy",),)}),
+}
+VERDICTS: dict[str, Leads] = {
+    "seen the second one": others(1, verdicts={MOON: SEEN}),
+    "ive seen both the first and the third": others(2, verdicts={HER: SEEN, SOLARIS: SEEN}),
+    "the first two i've already seen": others(2, verdicts={HER: SEEN, MOON: SEEN}),
+    "seen all of them": others(4, verdicts=ALL_SEEN),
+    "seen her": others(1, verdicts={HER: SEEN}),
+    "i already watched Moon and Contact": others(2, verdicts={MOON: SEEN, CONTACT: SEEN}),
+    "didnt like Moon": others(1, verdicts={MOON: DISLIKED}),
+    "the third was boring": others(1, verdicts={SOLARIS: DISLIKED}),
+    "liked all of them": Leads(verdicts=dict.fromkeys(SHOWN, LIKED)),
+    "loved the soundtrack of the second": Leads(verdicts={MOON: LIKED}),
+    "hated it": Leads(unclear=("it",)),
+    "seen number 7": Leads(missing=(7,)),
+}
+QUESTIONS: dict[str, Leads] = {
+    "why the first?": asked(Topic.WHY, HER),
+    "why?": asked(Topic.WHY, *SHOWN),
+    "whats the third about?": asked(Topic.ABOUT, SOLARIS),
+    "what about the second one": asked(Topic.ABOUT, MOON),
+    "tell me more about Contact": asked(Topic.ABOUT, CONTACT),
+    "whats the plot of 4": asked(Topic.ABOUT, CONTACT),
+    "how long is the first": asked(Topic.LENGTH, HER),
+    "when did number 2 come out": asked(Topic.YEAR, MOON),
+    "can you tell me who made the first one": asked(Topic.MAKERS, HER),
+    "who's in the fourth?": asked(Topic.CAST, CONTACT),
+    "is 3 a film or a series?": asked(Topic.KIND, SOLARIS),
+    "is the second one scary?": asked(Topic.MOOD, MOON),
+    "haven't seen the first, is it sad?": asked(Topic.MOOD, HER),
+    "how long is it": Leads(unclear=("it",)),
+}
+SEVERAL: dict[str, Leads] = {
+    "seen the 2nd and 4th, something lighter pls": replace(
+        changed("light-hearted", hides=True, genres=SCI_FI), verdicts={MOON: SEEN, CONTACT: SEEN}
+    ),
+    "loved the last one, more like that": replace(
+        changed(hides=True, genres=SCI_FI, like=(CONTACT,)), verdicts={CONTACT: LIKED}
+    ),
+    "i didnt like the first one but loved the second, more like that one please": replace(
+        changed(hides=True, genres=SCI_FI, like=(MOON,)), verdicts={HER: DISLIKED, MOON: LIKED}
+    ),
+    "hey! loved the first one. something funnier? and why the third": replace(
+        changed("funny", hides=True, genres=SCI_FI, like=(HER,)),
+        verdicts={HER: LIKED},
+        asks=((Topic.WHY, SOLARIS),),
+        talk=SmallTalk.GREETING,
+    ),
+    "seen the second one, and the third. something lighter instead? thx": replace(
+        changed("light-hearted", hides=True, genres=SCI_FI),
+        verdicts={MOON: SEEN, SOLARIS: SEEN},
+        talk=SmallTalk.THANKS,
+    ),
+    "no horror pls and nothing older than 2000": changed(
+        genres=SCI_FI, without_genres=(("horror",),), years=((2000, ANY_LATER),)
+    ),
+}
+AROUND: dict[str, Leads] = {
+    "start over": Leads(starts_over=True),
+    "never mind": Leads(starts_over=True),
+    "undo that": Leads(undoes=True),
+    "take that back": Leads(undoes=True),
+    "oops, actually i havent seen it": Leads(undoes=True),
+    "thanks!": Leads(talk=SmallTalk.THANKS),
+    "cool thanks": Leads(talk=SmallTalk.THANKS),
+    "nice ones": Leads(talk=SmallTalk.PRAISE),
+    "lol": Leads(talk=SmallTalk.PRAISE),
+    "ill watch the first one": Leads(talk=SmallTalk.PRAISE),
+    "good night": Leads(talk=SmallTalk.FAREWELL),
+}
+BELOW = {**REFINEMENTS, **NEW_WISHES, **VERDICTS, **QUESTIONS, **SEVERAL, **AROUND}
+
+
+@pytest.fixture(scope="session")
+def knowledge(library: Library) -> Knowledge:
+    return Knowledge(library.vocabulary, library.resolver.resolve, library.get)
+
+
+@pytest.fixture(scope="session")
+def standing(library: Library) -> Standing:
+    return Standing(
+        wish=understand(WISH, library.vocabulary),
+        texts=(WISH,),
+        shown=tuple(ShownTitle(title_id, "A reason.") for title_id in SHOWN),
+    )
+
+
+def test_the_table_has_at_least_80_utterances() -> None:
+    assert len(FIRST) + len(BELOW) >= 80
+
+
+@pytest.mark.parametrize("text", FIRST)
+def test_a_first_message_leads_to(text: str, knowledge: Knowledge) -> None:
+    check(read(text, Standing(), knowledge), FIRST[text], Standing())
+
+
+@pytest.mark.parametrize("text", BELOW)
+def test_a_message_below_four_titles_leads_to(text: str, knowledge: Knowledge, standing: Standing) -> None:
+    check(read(text, standing, knowledge), BELOW[text], standing)
+
+
+def check(meaning: Meaning, leads: Leads, standing: Standing) -> None:
+    """Assert that `meaning` is what the table says, all of it and no more."""
+    assert {said.title.title_id: said.kind for said in meaning.verdicts} == leads.verdicts
+    assert {(asks.topic, asks.title.title_id) for asks in meaning.questions} == set(leads.asks)
+    assert tuple(each.name for each in meaning.unclear) == leads.unclear
+    assert meaning.missing == leads.missing
+    assert (meaning.starts_over, meaning.undoes) == (leads.starts_over, leads.undoes)
+    assert meaning.small_talk == leads.talk
+    assert meaning.is_sure
+    assert (meaning.count, meaning.refines) == (leads.count, leads.refines)
+    if leads.wish is None:
+        assert meaning.wish is None
+        return
+    assert meaning.wish is not None
+    check_wish(meaning.wish, leads, standing)
+
+
+def check_wish(wish: Wish, leads: Leads, standing: Standing) -> None:
+    wanted = dict(leads.wish or {})
+    assert wish.count == wanted.pop("wish_count", None)
+    assert {name: getattr(wish, name) for name in wanted} == wanted
+    assert (set(SHOWN) <= set(wish.excluded)) == leads.hides_shown
+    if leads.refines and standing.wish is not None:
+        before = {group[0] for group in standing.wish.keywords}
+        assert tuple(group[0] for group in wish.keywords if group[0] not in before) == leads.adds
+        assert before <= {group[0] for group in wish.keywords}
+        assert wish.text.startswith(WISH)
+        # What nobody spoke of stays open.
+        for name in ("kind", "years", "runtime", "people", "like", "countries", "era"):
+            assert name in wanted or getattr(wish, name) == getattr(standing.wish, name), name
+
+
+# -- what must hold for any text -------------------------------------------------------------------------------
+
+WORDS = st.sampled_from(
+    "seen loved hated the second first third one it that all them like not no why what is about Heat arrival her up"
+    " something else more lighter shorter , . ? ! and but or 3 2 instead only series undo start over again thanks hi".split()
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.lists(WORDS, max_size=14).map(" ".join) | st.text(max_size=120))
+@example(text="it " * 160)
+@example(text="loved " * 90)
+@example(text="why the first and the second and the third " * 10)
+@example(text="🎬🍿 <@123> https://example.org")
+def test_any_text_is_read_soon_and_speaks_of_titles_once(
+    text: str, knowledge: Knowledge, standing: Standing
+) -> None:
+    began = time.perf_counter()
+    meaning = read(text, standing, knowledge)
+    assert time.perf_counter() - began < 1.5
+    judged = [said.title.title_id for said in meaning.verdicts]
+    assert len(judged) == len(set(judged))
+    assert meaning.count is None or 1 <= meaning.count <= 10
+    if meaning.wish is not None:
+        assert not set(meaning.wish.like) & set(meaning.wish.unlike)
+
+
+def test_a_message_is_read_within_a_few_milliseconds(knowledge: Knowledge, standing: Standing) -> None:
+    read("warm up", standing, knowledge)
+    began = time.perf_counter()
+    for text in BELOW:
+        read(text, standing, knowledge)
+    assert (time.perf_counter() - began) / len(BELOW) < 0.05
+
+
+def test_refinements_add_up(knowledge: Knowledge, standing: Standing) -> None:
+    for text in ("lighter", "not horror", "from the 80s", "only films", "shorter"):
+        meaning = read(text, standing, knowledge)
+        assert meaning.refines
+        standing = replace(standing, wish=meaning.wish)
+    wish = standing.wish
+    assert wish is not None
+    assert (wish.genres, wish.without_genres) == (SCI_FI, (("horror",),))
+    assert (wish.years, wish.kind, wish.runtime) == (((1980, 1989),), Kind.FILM, (0, 105))
+    assert wish.text == f"{WISH} · lighter · not horror · from the 80s · only films · shorter"
+
+
+def test_the_newer_word_wins(knowledge: Knowledge, standing: Standing) -> None:
+    wish = standing.wish
+    for text in ("darker", "no, lighter", "from the 80s", "newer", "korean", "french instead"):
+        meaning = read(text, replace(standing, wish=wish), knowledge)
+        wish = meaning.wish
+    assert wish is not None
+    moods = [group[0] for group in wish.keywords]
+    assert "bleak" not in moods
+    assert "light-hearted" in moods
+    assert wish.years == ((1990, ANY_LATER),)
+    assert (wish.countries, wish.languages) == (("FR",), ("fr",))
+
+
+def test_why_something_was_said_is_kept_as_its_note(knowledge: Knowledge, standing: Standing) -> None:
+    meaning = read("loved Arrival because it takes its time", Standing(), knowledge)
+    assert [said.note for said in meaning.verdicts] == ["it takes its time"]
+    meaning = read("loved the slow pacing of the third", standing, knowledge)
+    assert [(said.title.title_id, said.note) for said in meaning.verdicts] == [(SOLARIS, "the slow pacing")]
+
+
+def test_it_is_the_title_spoken_of_last(knowledge: Knowledge, standing: Standing) -> None:
+    meaning = read("whats the third about?", standing, knowledge)
+    meaning = read("how long is it?", replace(standing, focus=meaning.focus), knowledge)
+    assert [(asks.topic, asks.title.title_id) for asks in meaning.questions] == [(Topic.LENGTH, SOLARIS)]
+
+
+@pytest.mark.parametrize("text", ["asdfgh", "blorp it"])
+def test_what_the_rules_make_nothing_of_is_unsure_or_nothing(
+    text: str, knowledge: Knowledge, standing: Standing
+) -> None:
+    meaning = read(text, standing, knowledge)
+    assert meaning.is_empty or not meaning.is_sure
