@@ -33,7 +33,7 @@ class FeedbackCog(commands.Cog):
         channel = self._bot.get_partial_messageable(event.channel_id, guild_id=event.guild_id)
         try:
             await self._bot.feedback.react(event, channel.get_partial_message(event.message_id))
-        except MatineeError as exc:
+        except (MatineeError, discord.HTTPException) as exc:
             log.warning("a reaction is lost user=%d message=%d: %s", event.user_id, event.message_id, exc)
 
     @commands.Cog.listener()

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.recommendation import Answer, Author, Recommendation
+from bot.domain.recommendation import Answer, Author, Recommendation, Status
 from bot.domain.title import Kind, Title
-from bot.ui.cards import MESSAGE_CHARACTERS, Stage, interrupted, message_of
+from bot.ui.cards import MESSAGE_CHARACTERS, REPLACED, Stage, interrupted, message_of, with_cards
 from tests.ui.discord_markdown import constructs_in
 from tests.ui.test_markup import HOSTILE
 
@@ -155,3 +155,47 @@ def test_a_message_that_was_cut_off_says_so_and_no_longer_looks_as_if_anybody_wr
 def test_a_message_that_was_whole_is_left_as_it_is() -> None:
     assert interrupted("**1. One** (1999)\n\n-# Reasons written by llama3.1:8b") is None
     assert interrupted("") is None
+
+
+@given(st.lists(ITEMS, min_size=1, max_size=10), LONG, st.data())
+def test_a_new_card_takes_the_place_of_one_and_moves_no_other(
+    items: list[Recommendation], request: str, data: st.DataObject
+) -> None:
+    answer = Answer(request, tuple(items), engine="ollama:llama3.1:8b").settled()
+    content = message_of(answer, Stage.DONE)
+    place = data.draw(st.integers(0, len(items) - 1))
+    new = replace(data.draw(ITEMS), why="It fits.", author=Author.BUILT_IN)
+    now = [*answer.recommendations[:place], new, *answer.recommendations[place + 1 :]]
+
+    replaced = with_cards(content, now)
+
+    assert len(replaced) <= MESSAGE_CHARACTERS
+    expected = message_of(replace(answer, recommendations=tuple(now)), Stage.DONE)
+    assert (
+        replaced.split("\n\n")[:-1] == expected.split("\n\n")[:-1]
+        or new.title.label == items[place].title.label
+    )
+    assert with_cards(replaced, now) == replaced
+
+
+def test_cards_that_show_their_titles_already_are_left_as_they_are() -> None:
+    items = tuple(Recommendation(Title(f"t{n}", f"Film {n}", 2000), f"Reason {n}.") for n in range(4))
+    answer = replace(
+        Answer("a wish", items, engine="ollama:llama3.1:8b"),
+        recommendations=tuple(replace(item, author=Author.MODEL) for item in items),
+        status=Status.COMPLETE,
+    )
+    content = message_of(answer, Stage.DONE)
+    assert with_cards(content, [replace(item, why="Another.") for item in items]) == content
+
+    new = Recommendation(Title("new", "Another", 1999), "Because.", author=Author.BUILT_IN)
+    replaced = with_cards(content, [items[0], new, *items[2:]])
+    assert replaced.endswith(f"-# Reasons written by llama3.1:8b{REPLACED}")
+    assert "Film 1" not in replaced
+    assert with_cards(replaced, [new, new, *items[2:]]).count(REPLACED) == 1
+
+
+def test_a_message_without_cards_stays_what_it_is() -> None:
+    item = Recommendation(Title("new", "Another", 1999))
+    assert with_cards("-# something else", [item]) == "-# something else"
+    assert with_cards("", [item]) == ""
