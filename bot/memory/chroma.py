@@ -8,8 +8,10 @@ import logging
 import re
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -23,6 +25,8 @@ log = logging.getLogger(__name__)
 PREFIX = "preferences-"
 # How long another process that opens the same folder is waited for.
 OPENING_SECONDS = 30.0
+# Threads of its own: a Chroma that hangs must not hold those on which everything else waits its turn.
+_THREADS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="chroma")
 
 T = TypeVar("T")
 
@@ -79,7 +83,8 @@ async def call(operation: Callable[..., T], **arguments: Any) -> T:
     """
     from chromadb.errors import ChromaError
 
-    thread = asyncio.ensure_future(asyncio.to_thread(operation, **arguments))
+    loop = asyncio.get_running_loop()
+    thread = loop.run_in_executor(_THREADS, partial(operation, **arguments))
     try:
         return await asyncio.shield(thread)
     except asyncio.CancelledError:
