@@ -140,8 +140,11 @@ def _telling(
 
 
 def _in_words(title: Title, moods: Counter[str]) -> str:
-    mood = max(_moods(title), key=lambda word: moods[word], default="")
-    return " ".join(part for part in (mood, *title.genres[:1]) if part)
+    genre = title.genres[0] if title.genres else ""
+    # Nobody says “thrilling thriller”.
+    fresh = [mood for mood in _moods(title) if mood[:5] != genre[:5]]
+    mood = max(fresh, key=lambda word: moods[word], default="")
+    return f"{mood} {genre}".strip()
 
 
 def _scaled(counts: Counter[str]) -> dict[str, float]:
