@@ -158,10 +158,13 @@ class Chat:
         people = self._playground.people
         return self._answer(people.complete(person, self.channel.id, name, {option: text}, focused=option))
 
-    def say(self, person: str, content: str, *, where: Channel | None = None) -> Reply:
-        """Write a message."""
+    def say(
+        self, person: str, content: str, *, where: Channel | None = None, reply_to: str | None = None
+    ) -> Reply:
+        """Write a message, below another one if told."""
         world = self._playground.world
-        message = self._playground.people.say(person, (where or self.channel).id, content)
+        channel_id = (where or self.channel).id
+        message = self._playground.people.say(person, channel_id, content, reply_to=reply_to)
         return Reply(message, world.bot_id, self._states)
 
     def press(self, person: str, answer: Shown, label: str) -> Answer:

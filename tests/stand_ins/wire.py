@@ -229,11 +229,16 @@ def wanted(body: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def obedient(body: dict[str, Any]) -> str:
-    """Answer as the schema asks: the first candidates in their order, or the numbers that are its keys."""
+    """Answer as the schema asks: the first candidates in their order, or the numbers that are its keys.
+
+    A question that is not about recommendations gets an empty object.
+    """
     schema = wanted(body)
     if schema is None:
         return "1. **Arrival (2016)**\n   Description: A linguist listens.\n   Why: You like to think.\n   Confidence: 0.9\n"
     picks = schema["properties"].get("picks")
+    if picks is None and not all(key.isdecimal() for key in schema["properties"]):
+        return "{}"  # no schema of recommendations
     if picks is None:
         return keyed(*(int(key) for key in schema["properties"]))
     return picked(*range(1, picks["minItems"] + 1))
