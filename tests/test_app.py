@@ -20,6 +20,7 @@ from aiohttp.test_utils import TestServer
 from sqlalchemy import insert
 
 from bot.app import App, load_titles, open_app, open_base, vectors_of
+from bot.domain.by_name import title_by_name
 from bot.domain.errors import MatineeError
 from bot.domain.recommendation import Answer, Finished
 from bot.domain.title import Title
@@ -249,6 +250,29 @@ async def test_leaving_at_once_ends_what_runs_in_the_background(settings: Settin
         pass
     left = {task.get_name() for task in asyncio.all_tasks()}
     assert not left & {"index-follower", "warm", "load"}
+
+
+async def test_what_was_kept_by_name_is_joined_to_the_title_once_that_is_imported(settings: Settings) -> None:
+    kept = title_by_name("Zxqv the Unheard (2019)")
+    async with open_app(settings) as app:
+        await app.services.people.judge(ADA, kept, VerdictKind.LIKED, "its light")
+        await app.services.watchlist.add(ADA, kept)
+        await app.follower.catch_up()
+        real = Title(
+            "zxqv-the-unheard-2019", "Zxqv the Unheard", 2019, genres=("drama",), description="A film."
+        )
+        await TitleStore(app.base.database).upsert([real], "tmdb")
+    async with open_app(settings) as app:
+        [verdict] = await app.services.people.verdicts(ADA)
+        [planned] = await app.services.watchlist.of(ADA)
+        assert (verdict.title_id, verdict.note, planned.title_id) == (
+            real.title_id,
+            "its light",
+            real.title_id,
+        )
+        await app.follower.catch_up()
+        offered = await app.services.recommender.shortlist(ADA, "drama", 20)
+        assert real.title_id not in {candidate.title.title_id for candidate in offered}
 
 
 async def test_likes_that_chroma_lost_are_put_right_at_the_next_start(settings: Settings) -> None:
