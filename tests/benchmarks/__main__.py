@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import asking, completing, imports, likes, start, streaming, tokens, wishes
+from tests.benchmarks import asking, completing, imports, likes, start, streaming, tapping, tokens, wishes
 from tests.benchmarks.figures import Figure
 
 
@@ -24,6 +24,7 @@ async def _measure(folder: Path) -> list[Figure]:
         ("wishes", wishes.measure),
         ("streaming (two minutes and a half)", streaming.measure),
         ("200 people at once", asking.measure),
+        ("taps under an answer", tapping.measure),
         ("completing titles", completing.measure),
         ("import of 10,000 rows", imports.measure),
         ("200,000 likes (a few minutes)", likes.measure),

@@ -84,19 +84,19 @@ async def _ask_all(playground: RemotePlayground, environment: Mapping[str, str],
     told = {"DISCORD_TOKEN": playground.token, "DISCORD_API_URL": playground.api_url}
     members = [(await playground.do("add_member", name=f"Guest {n}"))["user_id"] for n in range(PEOPLE)]
     async with running(*module, environment={**environment, **told}):
-        world = await _until_there(playground)
+        world = await until_there(playground)
         channel_id = world["channels"]["general"]
         # Somebody has asked before: the first answer of a process loads what all others find loaded.
-        await _give(playground, world["members"]["Robin"], channel_id, "warm up")
-        await _until_complete(playground, channel_id, 1)
+        await give(playground, world["members"]["Robin"], channel_id, "warm up")
+        await until_complete(playground, channel_id, 1)
         await asyncio.sleep(SETTLING_SECONDS)
         await playground.do("clear_recorded")
         before = len((await playground.counters())["callback_delays"])
         began = time.monotonic()
         await asyncio.gather(
-            *(_give(playground, who, channel_id, WISHES[n % len(WISHES)]) for n, who in enumerate(members))
+            *(give(playground, who, channel_id, WISHES[n % len(WISHES)]) for n, who in enumerate(members))
         )
-        await _until_complete(playground, channel_id, PEOPLE + 1)
+        await until_complete(playground, channel_id, PEOPLE + 1)
         ended = time.monotonic()
         counted = await playground.counters()
         ahead = await playground.clock_ahead()
@@ -130,13 +130,13 @@ async def _ask_plain(strategy: Strategy) -> list[float]:
     return delays
 
 
-async def _give(playground: RemotePlayground, user_id: str, channel_id: str, wish: str) -> None:
+async def give(playground: RemotePlayground, user_id: str, channel_id: str, wish: str) -> None:
     await playground.do(
         "slash", user_id=user_id, channel_id=channel_id, name="recommend", options={"request": wish}
     )
 
 
-async def _until_there(playground: RemotePlayground) -> dict[str, Any]:
+async def until_there(playground: RemotePlayground) -> dict[str, Any]:
     """Wait until the bot is online and its commands are known; return the world's ids."""
     async with asyncio.timeout(STARTING_SECONDS):
         while True:
@@ -146,7 +146,7 @@ async def _until_there(playground: RemotePlayground) -> dict[str, Any]:
             await asyncio.sleep(0.1)
 
 
-async def _until_complete(playground: RemotePlayground, channel_id: str, count: int) -> None:
+async def until_complete(playground: RemotePlayground, channel_id: str, count: int) -> None:
     """Wait until so many answers stand without a Stop button."""
     async with asyncio.timeout(LONGEST_SECONDS):
         while True:

@@ -154,6 +154,7 @@ async def test_an_export_holds_everything_and_nothing_of_others(
         "kind": None,
         "like": [],
         "excluded": [],
+        "wish": None,
     }
     assert "a-token" not in str(data)
     assert [row["title_id"] for row in data["watchlist"]] == [TIDE.title_id]
