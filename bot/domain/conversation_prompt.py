@@ -61,6 +61,8 @@ def meaning_of_answer(
     Titles are those of the list alone, and a wish is what the rules read in the model's words.
     """
     intent = answer.get("intent")
+    if not isinstance(intent, str):
+        return None
     titles = _titles(answer.get("places"), shown)
     if intent in _VERDICTS and titles:
         return Meaning(verdicts=tuple(Said(title, _VERDICTS[intent]) for title in titles))
@@ -73,7 +75,7 @@ def meaning_of_answer(
     if intent == "else" and standing.wish is not None:
         return Meaning(wish=excluding(standing.wish, standing.shown_ids), refines=True)
     if intent in ("wish", "change"):
-        return _wished(str(intent), answer.get("wish"), standing, shown, understand)
+        return _wished(intent, answer.get("wish"), standing, shown, understand)
     return None
 
 
