@@ -11,24 +11,17 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import TitleAmbiguous, TitleNotFound
-from bot.domain.verdict import VerdictKind
 from bot.ui.markup import fit
 from bot.ui.pressed import lasting_view
 from bot.ui.taste_buttons import LIST_ITEMS, key_of, list_message
 from bot.ui.taste_card import alternative_text, draw_card
 from bot.ui.taste_list import NOTHING_YET, undone_message
 from bot.ui.taste_meeting import MEETING_ITEMS, OthersButton
-from bot.ui.taste_unknown import UNKNOWN_ITEMS, ask_which
+from bot.ui.taste_unknown import UNKNOWN_ITEMS, Keeping, ask_which, keep
 
 if TYPE_CHECKING:
     from bot.client import MovieBot
-    from bot.domain.title import Title
 
-_SAID = {
-    VerdictKind.LIKED: "Noted: you liked **{title}**.",
-    VerdictKind.DISLIKED: "Noted: **{title}** is not for you.",
-    VerdictKind.SEEN: "Noted: you have seen **{title}**.",
-}
 # Discord's limit for what a choice shows, and for what it sends.
 CHOICE_CHARACTERS = 100
 MOST_CHOICES = 25
@@ -56,7 +49,7 @@ class TasteCog(commands.Cog):
         note: Note = "",
     ) -> None:
         """Keep a like."""
-        await self._keep(interaction, title, VerdictKind.LIKED, note)
+        await self._tell(interaction, title, "liked", note)
 
     @app_commands.command(description="Tell me a film or series that is not for you.")
     @app_commands.describe(title="Its name", note="What put you off")
@@ -67,13 +60,13 @@ class TasteCog(commands.Cog):
         note: Note = "",
     ) -> None:
         """Keep a dislike."""
-        await self._keep(interaction, title, VerdictKind.DISLIKED, note)
+        await self._tell(interaction, title, "disliked", note)
 
     @app_commands.command(description="Tell me what you have seen, so that I never suggest it.")
     @app_commands.describe(title="Its name")
     async def seen(self, interaction: discord.Interaction[MovieBot], title: Name) -> None:
         """Keep that a title is known."""
-        await self._keep(interaction, title, VerdictKind.SEEN, "")
+        await self._tell(interaction, title, "seen", "")
 
     @app_commands.command(description="Take back the last thing you told me of a title.")
     async def undo(self, interaction: discord.Interaction[MovieBot]) -> None:
@@ -99,21 +92,7 @@ class TasteCog(commands.Cog):
     @app_commands.describe(title="Its name")
     async def watchlist_add(self, interaction: discord.Interaction[MovieBot], title: Name) -> None:
         """Put a title on the list."""
-        await interaction.response.defer(ephemeral=True)
-        services = self._bot.services
-
-        async def add(on: discord.Interaction[discord.Client], found: Title) -> None:
-            added = await services.watchlist.add(on.user.id, found)
-            name = fit(found.label, TITLE_CHARACTERS)
-            said = f"**{name}** is on your watchlist{'' if added else ' already'}."
-            await on.edit_original_response(content=said, view=None)
-
-        try:
-            found = await services.people.find_for(interaction.user.id, title)
-        except (TitleAmbiguous, TitleNotFound) as exc:
-            await ask_which(interaction, exc, "watch", "", add)
-            return
-        await add(interaction, found)
+        await self._tell(interaction, title, "watch", "")
 
     @watchlist.command(name="remove", description="Take a film or series off your watchlist.")
     @app_commands.describe(title="Its name")
@@ -170,23 +149,18 @@ class TasteCog(commands.Cog):
             for entry in fitting[:MOST_CHOICES]
         ]
 
-    async def _keep(
-        self, interaction: discord.Interaction[MovieBot], text: str, kind: VerdictKind, note: str
+    async def _tell(
+        self, interaction: discord.Interaction[MovieBot], text: str, keeping: Keeping, note: str
     ) -> None:
+        """Keep what is said of the title that `text` names, or ask which that is."""
         await interaction.response.defer(ephemeral=True)
-        people = self._bot.services.people
-
-        async def keep(on: discord.Interaction[discord.Client], title: Title) -> None:
-            await people.judge(on.user.id, title, kind, note)
-            said = _SAID[kind].format(title=fit(title.label, TITLE_CHARACTERS))
-            await on.edit_original_response(content=said, view=None)
-
         try:
-            title = await people.find_for(interaction.user.id, text)
+            title = await self._bot.services.people.find_for(interaction.user.id, text)
         except (TitleAmbiguous, TitleNotFound) as exc:
-            await ask_which(interaction, exc, kind.value, note, keep)
+            await ask_which(interaction, exc, keeping, note)
             return
-        await keep(interaction, title)
+        said = await keep(interaction, title, keeping, note)
+        await interaction.edit_original_response(content=said)
 
     async def _show_card(self, interaction: discord.Interaction[MovieBot]) -> None:
         profile = await self._bot.services.discovery.profile(interaction.user.id)

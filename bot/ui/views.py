@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 
 import discord
 from aiohttp import ClientError
 
-from bot.domain.title import Title
 from bot.ui.apologies import apologise
 
 Interaction = discord.Interaction[discord.Client]
 
 # Discord lets an interaction's response be edited for 15 minutes; the buttons of questions go before that.
 QUESTION_SECONDS = 14 * 60.0
-MOST_BUTTONS = 25
-LABEL_CHARACTERS = 80
 
 
 class OwnedView(discord.ui.View):
@@ -53,34 +50,6 @@ class OwnedView(discord.ui.View):
         # Deleted meanwhile, too late after all, or Discord is out of reach.
         with contextlib.suppress(discord.HTTPException, OSError, ClientError):
             await self._interaction.edit_original_response(view=None)
-
-
-class ChooseTitleView(OwnedView):
-    """One button per title that could be meant."""
-
-    def __init__(
-        self,
-        interaction: Interaction,
-        titles: Sequence[Title],
-        choose: Callable[[Interaction, Title], Awaitable[None]],
-    ) -> None:
-        super().__init__(interaction)
-        for title in titles[:MOST_BUTTONS]:
-            self.add_item(_TitleButton(title, choose))
-
-
-class _TitleButton(discord.ui.Button[ChooseTitleView]):
-    def __init__(self, title: Title, choose: Callable[[Interaction, Title], Awaitable[None]]) -> None:
-        super().__init__(label=title.label[:LABEL_CHARACTERS])
-        self._title = title
-        self._choose = choose
-
-    async def callback(self, interaction: Interaction) -> None:
-        """Take this title."""
-        if self.view is not None:
-            self.view.stop()
-        await interaction.response.defer()
-        await self._choose(interaction, self._title)
 
 
 class ConfirmView(OwnedView):

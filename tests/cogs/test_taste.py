@@ -173,6 +173,8 @@ async def test_what_is_under_a_list_works_after_a_restart_of_the_bot(
     async with connected(app, playground):
         answer = chat.slash(person, "taste")
         unknown = chat.slash(person, "like", title="Zxqv the Unheard (2019)", note="its *light*")
+        which = chat.slash(person, "dislike", title="dune", note="*sand*")
+        await said(which)
         await said(answer)
         await said(unknown)
     async with connected(app, playground):
@@ -180,9 +182,15 @@ async def test_what_is_under_a_list_works_after_a_restart_of_the_bot(
         await until(lambda: answer.content.startswith("Removed"))
         chat.press(person, unknown, "Keep it anyway")
         await until(lambda: unknown.content.startswith("Kept"))
+        pressed = [chat.press(person, which, label) for label in which.buttons[:2]]
+        await until(lambda: all(press.callback for press in pressed))
+        await until(lambda: which.content.startswith("Noted"))
 
-    [verdict] = await known(app, person)
+    dune, verdict = await known(app, person)
     assert (verdict.title, verdict.year, verdict.note) == ("Zxqv the Unheard", 2019, "its *light*")
+    assert (dune.title, dune.kind, dune.note) == ("Dune", VerdictKind.DISLIKED, "*sand*")
+    assert which.message is not None
+    assert which.message.data["embeds"] == []
 
 
 async def test_whatever_id_is_forged_only_the_pressers_own_taste_is_shown_and_changed(
