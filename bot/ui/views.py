@@ -14,6 +14,8 @@ Interaction = discord.Interaction[discord.Client]
 
 # Discord lets an interaction's response be edited for 15 minutes; the buttons of questions go before that.
 QUESTION_SECONDS = 14 * 60.0
+MOST_BUTTONS = 25
+LABEL_CHARACTERS = 80
 
 
 class OwnedView(discord.ui.View):
