@@ -77,7 +77,11 @@ class MovieBot(commands.AutoShardedBot):
         )
         self.services = services
         self.presenter = Presenter(
-            services.recommender.answer, services.messages, turns, Repair(services.messages)
+            services.recommender.answer,
+            services.messages,
+            turns,
+            Repair(services.messages),
+            recording=services.recommender.keep,
         )
         self.presenter.watch(services.conversations.notice)
         self.was_ready = False

@@ -335,6 +335,10 @@ class Recommender:
     def _engine_of(self, answer: Answer) -> str:
         return BUILT_IN if answer.status is Status.BUILT_IN or self._writer is None else self._writer.engine
 
+    async def keep(self, user_id: int, answer: Answer) -> Answer:
+        """Record an answer that ended before its last reason; return it with its number, if it could be."""
+        return await self._record(user_id, replace(answer, engine=self._engine_of(answer)))
+
     async def _record(self, user_id: int, answer: Answer) -> Answer:
         if self._records is None:
             return answer

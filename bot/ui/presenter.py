@@ -6,13 +6,14 @@ import asyncio
 import contextlib
 import logging
 import secrets
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
+from functools import partial
 
 import discord
 
 from bot.domain.errors import MatineeError
-from bot.domain.recommendation import Event
+from bot.domain.recommendation import Answer, Event
 from bot.domain.request import Request
 from bot.services.ports import MessageRecords
 from bot.ui.acknowledging import Acknowledging
@@ -26,6 +27,7 @@ from bot.ui.turns import Turns
 log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[discord.Client]
+Recording = Callable[[int, Answer], Awaitable[Answer]]
 Answering = Callable[[int, Request], AsyncGenerator[Event]]
 # Whoever wants to know what is shown: to which person, in which channel, for which request.
 Noticed = Callable[[int, int, Request, Event], None]
@@ -39,10 +41,22 @@ FORGOTTEN = "I no longer know what this answered. `/recommend` gets you a new on
 
 
 class Presenter:
-    """Streams what `answering` yields for a person and a request into the responses of interactions."""
+    """Streams what `answering` yields for a person and a request into the responses of interactions.
 
-    def __init__(self, answering: Answering, messages: MessageRecords, turns: Turns, repair: Repair) -> None:
+    `recording` keeps an answer that its person stopped: what came to its end has been kept by then.
+    """
+
+    def __init__(
+        self,
+        answering: Answering,
+        messages: MessageRecords,
+        turns: Turns,
+        repair: Repair,
+        *,
+        recording: Recording | None = None,
+    ) -> None:
         self._answering = answering
+        self._recording = recording
         self._messages = messages
         self._turns = turns
         self._noticed: Noticed = lambda user_id, channel_id, request, event: None
@@ -220,6 +234,7 @@ class Presenter:
             self._turns,
             noticed=lambda event: self._noticed(asked.user_id, asked.channel_id, asked.request, event),
             named=named,
+            record=partial(self._recording, asked.user_id) if self._recording is not None else None,
         )
         self._showings.add(showing)
         try:

@@ -103,6 +103,7 @@ class Showing:
         *,
         noticed: Callable[[Event], None] = lambda event: None,
         named: asyncio.Event | None = None,
+        record: Callable[[Answer], Awaitable[Answer]] | None = None,
     ) -> None:
         self.asked = asked
         self.over = asyncio.Event()
@@ -111,6 +112,7 @@ class Showing:
         self._target = target
         self._events = events
         self._noticed = noticed
+        self._record = record
         self._messages = messages
         self._answer: Answer | None = None
         self._ended_as: Stage | None = None
@@ -186,6 +188,9 @@ class Showing:
         answer = self._answer or Answer(request="", recommendations=())
         if stage is not Stage.DONE:
             answer = answer.settled()
+        if stage is Stage.STOPPED and answer.recommendations and self._record and not self._stream.gone:
+            # Whoever stopped it has read enough: the titles stand, and can be told of what is thought of them.
+            self._answer = answer = await self._record(answer)
         content = message_of(answer, stage, failure=failure, lead=self.asked.lead)
         await self._end_with(Frame(content, _last_view(answer, stage, self.asked.undo)), STATES[stage])
 

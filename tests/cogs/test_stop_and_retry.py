@@ -59,8 +59,10 @@ async def test_stop_ends_the_models_work_at_once_and_is_marked(
     content = await ended(answer, 3.0)
     assert content.split("\n")[-1].startswith("-# ⏹️ Stopped · the built-in writer")
     assert "> …" not in content
-    assert answer.buttons == []
+    assert answer.buttons == FOUR_ROWS
     await until_kept(app, person, "stopped")
+    [kept] = (await app.services.people.export(int(person)))["recommendations"]
+    assert [title["title"] for title in kept["titles"]] == titles_in(content)
 
 
 async def test_somebody_elses_stop_is_refused_in_private_and_the_answer_goes_on(
