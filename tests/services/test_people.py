@@ -206,6 +206,21 @@ async def test_what_was_removed_comes_back_as_it_stood_and_not_as_something_undo
     assert await world.people.put_back(ADA, ORBIT.title_id) is None
 
 
+async def test_undoing_and_removing_at_once_takes_each_thing_back_once(world: World) -> None:
+    said = [ORBIT, TAVERN, *TWICE]
+    await asyncio.gather(*(world.people.judge(ADA, title, LIKED) for title in [*said, *said]))
+    assert len(await world.people.verdicts(ADA)) == len(await world.people.history(ADA)) == 4
+
+    undone = await asyncio.gather(*(world.people.undo(ADA) for _ in range(3)))
+    assert len({pair[0].title_id for pair in undone if pair is not None}) == 3
+    [left] = await world.people.verdicts(ADA)
+    removed = await asyncio.gather(*(world.people.remove(ADA, left.title_id) for _ in range(3)))
+    assert [verdict for verdict in removed if verdict is not None] == [left]
+    back = await asyncio.gather(*(world.people.put_back(ADA, left.title_id) for _ in range(3)))
+    assert any(verdict is not None for verdict in back)
+    assert len(await world.people.verdicts(ADA)) == 1
+
+
 async def test_a_name_that_the_person_keeps_is_found_again_for_them_alone(world: World) -> None:
     kept = title_by_name("The Unheard Of (2019)")
     await world.people.judge(ADA, kept, LIKED, "its light")
