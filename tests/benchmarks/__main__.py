@@ -12,7 +12,18 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import asking, completing, imports, likes, start, streaming, tapping, tokens, wishes
+from tests.benchmarks import (
+    asking,
+    completing,
+    conversation,
+    imports,
+    likes,
+    start,
+    streaming,
+    tapping,
+    tokens,
+    wishes,
+)
 from tests.benchmarks.figures import Figure
 
 
@@ -22,6 +33,7 @@ async def _measure(folder: Path) -> list[Figure]:
         ("cold start and memory", start.measure),
         ("tokens", tokens.measure),
         ("wishes", wishes.measure),
+        ("turns of a conversation", conversation.measure),
         ("streaming (two minutes and a half)", streaming.measure),
         ("200 people at once", asking.measure),
         ("taps under an answer", tapping.measure),
