@@ -177,6 +177,6 @@ async def test_nothing_is_sent_after_the_last_text(scene: Scene) -> None:
     answer = scene.ask()
     await answer.until_answered()
     await answer.until_over()
-    count = len(scene.playground.recorded)
+    count = len(answer.edits)
     await asyncio.sleep(QUIET_SECONDS)
-    assert len(scene.playground.recorded) == count
+    assert len(answer.edits) == count
