@@ -109,7 +109,9 @@ NUMERALS = {
 }  # fmt: skip
 _NOUN = r"(?: (?:one|film|movie|series|show|title|pick|suggestion|recommendation|of (?:them|those|these)))?"
 SEVERAL_SHOWN = re.compile(r"(?:the )?(?P<end>first|last) (?P<number>two|three|four|2|3|4)\b(?: ones?)?")
-ORDINAL = re.compile(rf"(?:the |that |your )?(?P<ordinal>{'|'.join(ORDINALS)}){_NOUN}\b")
+ORDINAL = re.compile(
+    rf"(?:the |that |your )?(?P<ordinal>{'|'.join(ORDINALS)}){_NOUN}\b(?! (?:seasons?|half|part|episodes?|time|scene|act|hour|minutes)\b)"
+)
 LAST_SHOWN = re.compile(rf"(?:the )?(?:very )?last{_NOUN}\b(?! (?:night|week|weekend|year|month|time))")
 NUMBERED = re.compile(
     r"(?:(?:number|numbers|no|nr|num|pick|film|movie|option) (?P<named>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)"
@@ -183,10 +185,10 @@ ELSE = re.compile(
     r"\b(?:(?:something|somthing|anything|smth|sth|somethin) (?:else|different|other|new)|(?:give|show) me (?:more|others|another|other ones|some others?|different)"
     r"|(?:any |some |the )?others?(?: ones?| options?| suggestions?| films?| movies?| series| shows?| ideas?| picks?)?|another(?: one| film| movie| series| show| idea| pick| suggestion| round| set)?"
     r"|(?:more|different|new|fresh|next) (?:ones?|options?|suggestions?|ideas?|picks?|recs|recommendations|films|movies|shows)|any more|more (?:please|pls|plz)|none of (?:these|those|them)"
-    r"|not (?:these|those|them|any of (?:these|those|them))|try again|what else|keep going|keep them coming|reroll|re roll|shuffle|i dont (?:like|want|fancy) (?:these|those|them|any of (?:these|those|them)))\b"
+    r"|not (?:these|those|them|any of (?:these|those|them))|try again|what else|(?:you )?already (?:showed|suggested|recommended|listed)(?: me)?(?: (?:that|it|those|these|them))?|keep going|keep them coming|reroll|re roll|shuffle|i dont (?:like|want|fancy) (?:these|those|them|any of (?:these|those|them)))\b"
 )
 ELSE_ALONE = re.compile(
-    r"^(?:no|nope|nah|nah nah|meh|more|again|next|next please|pass|no thanks?|not really|more more|and|hmm no|one more|mehh|boring|lame|not feeling it|not feeling (?:these|those|any)|🔁)$"
+    r"^(?:no|nope|nah|nah nah|meh|more|again|next|next please|pass|no thanks?|not really|ugh|ugh no|more more|and|hmm no|one more|mehh|boring|lame|not feeling it|not feeling (?:these|those|any)|🔁)$"
 )
 MORE_COUNT = re.compile(
     r"\b(?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten) (?:more|others?|other ones|different ones|new ones|else)\b"
@@ -222,10 +224,12 @@ SMALL_TALK: tuple[tuple[SmallTalk, re.Pattern[str]], ...] = tuple(
         (SmallTalk.FAREWELL, r"(?:good ?bye|bye|byebye|bye bye|good ?night|gn|see (?:you|ya|u)|cya|later|talk later|ttyl|ciao ciao|gotta go|im off)(?: (?:then|now|later|bot|all))*"),
         (
             SmallTalk.PRAISE,
-            r"(?:(?:oh |ooh |wow |haha |yes |ok |okay |really |very |that |this |it |sounds |looks |is |was |are |all |those |these |thats |a |such a |what a )*"
+            r"(?:ok |okay |alright |cool |great |then )*(?:yes please|ill (?:watch|try|take|go with|go for|check) (?:that|it|one|them|the \w+)(?: one)?(?: tonight| out)?"
+            r"|(?:the \w+|number \w+|\d)(?: one)? it is(?: then)?"
+            r"|(?:the |that |number )?\w+(?: one)? (?:looks|sounds) (?:really |very |so |pretty )?(?:great|good|nice|cool|interesting|fun|amazing|perfect|promising))"
+            r"|(?:(?:oh |ooh |wow |haha |yes |ok |okay |really |very |that |this |it |sounds |looks |is |was |are |all |those |these |thats |a |such a |what a )*"
             r"(?:great|nice|cool|perfect|awesome|good|excellent|brilliant|amazing|lovely|sweet|sounds good|love it|love these|love them|lol|haha|hahaha|ok|okay|yes|yep|yeah|yup|sure|got it|fine|alright|wow|right|deal|gotcha|k|kk|done)"
-            r"(?: (?:one|ones|picks?|choices?|list|job|bot|suggestions?|idea|ideas|call|stuff|enough|then))*(?: ill (?:watch|try|take|go with|check) (?:that|it|one|them)(?: one)?(?: tonight| out)?)?)+"
-            r"|ill (?:watch|try|take|go with|go for|check) (?:that|it|one|them|the \w+)(?: one)?(?: tonight| out)?|(?:the \w+|number \w+|\d)(?: one)? it is(?: then)?",
+            r"(?: (?:one|ones|picks?|choices?|list|job|bot|suggestions?|idea|ideas|call|stuff|enough|then))*(?: ill (?:watch|try|take|go with|check) (?:that|it|one|them)(?: one)?(?: tonight| out)?)?)+",
         ),
     )
 )  # fmt: skip

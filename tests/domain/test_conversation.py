@@ -96,6 +96,7 @@ FIRST: dict[str, Leads] = {
     "hated promethius": told(prometheus_2012=DISLIKED),
     "i love heat": told(heat_1995=LIKED),
     "seen aliens": told(aliens_1986=SEEN),
+    "i liked the first season of True Detective": told(true_detective_2014=LIKED),
     "heat was great": told(heat_1995=LIKED),
     "My favourite movie is Spirited Away": told(spirited_away_2001=LIKED),
     "i really liked parasite and the handmaiden but hated old boy": told(
@@ -173,6 +174,8 @@ REFINEMENTS: dict[str, Leads] = {
     "something else": others(),
     "anything else?": others(),
     "none of these": others(),
+    "you already showed me that": others(),
+    "ugh no": others(),
     "i dont like any of these": others(),
     "nope": others(),
     "more": others(),
@@ -254,6 +257,8 @@ AROUND: dict[str, Leads] = {
     "nice ones": Leads(talk=SmallTalk.PRAISE),
     "lol": Leads(talk=SmallTalk.PRAISE),
     "ill watch the first one": Leads(talk=SmallTalk.PRAISE),
+    "ok the second one it is": Leads(talk=SmallTalk.PRAISE),
+    "first one looks great, thanks!": Leads(talk=SmallTalk.PRAISE),
     "good night": Leads(talk=SmallTalk.FAREWELL),
 }
 BELOW = {**REFINEMENTS, **NEW_WISHES, **VERDICTS, **QUESTIONS, **SEVERAL, **AROUND}
