@@ -30,11 +30,12 @@ from tests.ui.discord_markdown import constructs_in
 from tests.ui.test_markup import HOSTILE
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
+LONG = st.one_of(HOSTILE, st.just("a long name " * 40))
 VERDICTS = st.builds(
     Verdict,
     user_id=st.just(1),
     title_id=st.sampled_from(["id", "by-name:id"]),
-    title=st.one_of(HOSTILE, st.just("a long name " * 40)),
+    title=LONG,
     year=st.sampled_from([0, 1999]),
     kind=st.sampled_from(VerdictKind),
     note=st.one_of(HOSTILE, st.just("words " * 90)),
@@ -95,7 +96,7 @@ def test_a_watchlist_fits_and_shows_names_letter_by_letter(planned: list[Planned
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.one_of(
-    st.builds(Asked, at=st.just(AT), request=HOSTILE, labels=st.lists(HOSTILE, max_size=10).map(tuple)),
+    st.builds(Asked, at=st.just(AT), request=LONG, labels=st.lists(LONG, max_size=10).map(tuple)),
     st.builds(Said, at=st.just(AT), verdict=VERDICTS, is_taken_back=st.booleans()),
 ), max_size=30))  # fmt: skip
 def test_a_page_of_the_past_fits_and_pings_nobody(happened: list[Asked | Said]) -> None:
@@ -108,13 +109,19 @@ def test_a_page_of_the_past_fits_and_pings_nobody(happened: list[Asked | Said]) 
         assert constructs_in(said, at_start=False) == []
 
 
+def test_a_page_of_long_wishes_with_ten_titles_each_fits() -> None:
+    asked = Asked(AT, "something slow and long " * 20, ("A Title That Is Rather Long (1999)",) * 10)
+
+    assert len(history_page([asked] * ENTRIES_A_PAGE, 0).content) <= 2000
+
+
 @settings(deadline=None, max_examples=60)
 @given(
-    HOSTILE,
+    LONG,
     st.lists(
         st.builds(
             Led,
-            label=HOSTILE,
+            label=LONG,
             ties=st.lists(
                 st.builds(Tie, verdict=VERDICTS, cosine=st.just(0.5), shared=st.lists(HOSTILE, max_size=3).map(tuple)),
                 max_size=3,
