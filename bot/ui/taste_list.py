@@ -121,9 +121,8 @@ def why_message(why: Why | None) -> str:
     if not why.knows_taste:
         foot = "You have not told me yet what you like: your wish alone decided. `/like` a film or two."
     else:
-        against = (
-            f" Nothing that is close to your {why.disliked} dislikes had a chance." if why.disliked else ""
-        )
+        dislikes = "dislike" if why.disliked == 1 else f"{why.disliked} dislikes"
+        against = f" What is close to your {dislikes} was pushed down." if why.disliked else ""
         foot = f"Wrong? `/taste` shows what I know, each line removable.{against}"
     room = (MESSAGE_CHARACTERS - len(head) - len(foot) - 10) // max(1, len(why.titles)) - 1
     parts = [_led(place, led, room, why.knows_taste) for place, led in enumerate(why.titles, start=1)]

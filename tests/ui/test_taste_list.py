@@ -140,6 +140,13 @@ def test_why_fits_and_quotes_letter_by_letter(request: str, titles: list[Led], k
             assert constructs_in(line[2:], at_start=False) == []
 
 
+@pytest.mark.parametrize(("count", "said"), [(1, "your dislike was"), (3, "your 3 dislikes was")])
+def test_why_says_what_dislikes_do_and_no_more(count: int, said: str) -> None:
+    content = why_message(Why("", (Led("Heat (1995)", ()),), knows_taste=True, disliked=count))
+
+    assert f"What is close to {said} pushed down." in content
+
+
 @settings(deadline=None, max_examples=100)
 @given(HOSTILE)
 def test_a_name_is_read_back_from_the_question_as_it_was_typed(name: str) -> None:
