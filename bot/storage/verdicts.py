@@ -92,8 +92,8 @@ class VerdictStore:
     async def add(self, user_id: int, title: Title, kind: VerdictKind, note: str = "") -> Verdict:
         """Commit one verdict and return it; the latest on a title wins.
 
-        Saying the same again (kind and note) adds nothing and returns the verdict that stands: a double
-        tap is no second opinion, and one undo must take it back.
+        Saying the same again (kind, and the same note or none) adds nothing and returns the verdict that
+        stands: a double tap is no second opinion, and one undo must take it back.
         """
         async with self._database.writing() as connection:
             standing = await read_current(connection, user_id, title.title_id)
@@ -313,7 +313,8 @@ def _follow(
     added: list[Verdict] = []
     for title, kind, note in said:
         before = current.get(title.title_id)
-        if before is not None and (before.kind, before.note) == (kind, note):
+        # The same without a note says nothing new, and takes no note away.
+        if before is not None and before.kind == kind and note in ("", before.note):
             continue
         verdict = Verdict(user_id, title.title_id, title.title, title.year, kind, note, at)
         current[title.title_id] = verdict

@@ -55,6 +55,13 @@ async def test_the_same_verdict_with_another_note_is_a_new_one(store: VerdictSto
     assert [said.note for said in await store.current(ADA)] == ["on second thought"]
 
 
+async def test_the_same_verdict_without_a_note_keeps_the_note(store: VerdictStore) -> None:
+    first = await store.add(ADA, LANTERN, LIKED, "the ending")
+    assert await store.add(ADA, LANTERN, LIKED) == first
+    assert await store.add_many(ADA, [(LANTERN, LIKED, "")]) == []
+    assert (await store.add(ADA, LANTERN, DISLIKED)).note == ""
+
+
 async def test_undo_walks_back_one_word_at_a_time(store: VerdictStore) -> None:
     liked = await store.add(ADA, LANTERN, LIKED)
     disliked = await store.add(ADA, LANTERN, DISLIKED)
