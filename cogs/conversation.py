@@ -159,9 +159,7 @@ class ConversationCog(commands.Cog):
         except (MessageGone, TargetMoved):
             return  # nobody is there to read it, or it stands there already
         except (discord.HTTPException, OSError, ClientError) as exc:
-            log.warning(
-                "an answer could not be said user=%d error=%s", message.author.id, type(exc).__name__
-            )
+            log.warning("an answer could not be said user=%d error=%s", message.author.id, type(exc).__name__)
 
 
 async def setup(bot: MovieBot) -> None:

@@ -14,7 +14,17 @@ from bot.services.people import People
 from bot.services.ports import MessageRecords, Watchlist
 from bot.services.recommender import Recommender
 
-__all__ = ["Conversations", "Discovery", "Feedback", "Imports", "Library", "Past", "People", "Recommender", "Services"]
+__all__ = [
+    "Conversations",
+    "Discovery",
+    "Feedback",
+    "Imports",
+    "Library",
+    "Past",
+    "People",
+    "Recommender",
+    "Services",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,9 +60,7 @@ _ENDS = {
 }
 
 
-def message_of(
-    answer: Answer, stage: Stage, *, ahead: int = 0, failure: str = "", lead: str = ""
-) -> str:
+def message_of(answer: Answer, stage: Stage, *, ahead: int = 0, failure: str = "", lead: str = "") -> str:
     """Return the message's text, at most 2,000 characters, cut between words if at all.
 
     `ahead` is how many requests the model serves before this one; `failure` is what to say of a failure,
