@@ -76,19 +76,24 @@ async def open_collection(folder: Path, url: str | None, model: str) -> AsyncIte
         yield collections.current
 
 
-async def call(operation: Callable[..., T], **arguments: Any) -> T:
+async def call(operation: Callable[..., T], *, patience: float | None = None, **arguments: Any) -> T:
     """Run one of Chroma's calls in a worker thread: they block. Raises StorageError.
 
-    A cancelled call is waited for: nothing may be closed under a thread that is still writing.
+    A cancelled call is waited for: nothing may be closed under a thread that is still writing. What only reads can
+    have a `patience` in seconds, after which it is given up: Chroma's own client waits for its server for ever.
     """
     from chromadb.errors import ChromaError
 
     loop = asyncio.get_running_loop()
     thread = loop.run_in_executor(_THREADS, partial(operation, **arguments))
     try:
-        return await asyncio.shield(thread)
+        done, _ = await asyncio.wait([thread], timeout=patience)
+        if not done:
+            thread.cancel()  # what has not begun by then never does
+            raise StorageError("The memory of likes (Chroma) does not answer.")
+        return thread.result()
     except asyncio.CancelledError:
-        await asyncio.wait([thread])
+        await asyncio.wait([thread], timeout=patience)
         raise
     except (ChromaError, OSError, ValueError, httpx.HTTPError) as exc:
         raise StorageError("The memory of likes (Chroma) cannot be reached.") from exc

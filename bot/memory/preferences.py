@@ -27,6 +27,8 @@ BATCH = 500
 # Rows in one call that writes. Chroma's Rust core keeps the interpreter's lock meanwhile, thread or no thread:
 # the event loop stands still for about 25 ms and 1 ms for each row.
 ROWS_A_WRITE = 25
+# Reading takes milliseconds. Whoever waits for an answer gets one without the vectors rather than none.
+READ_SECONDS = 2.0
 
 
 class KeptEmbedder(Protocol):
@@ -228,7 +230,10 @@ class PreferenceMemory:
         found: dict[str, Vectors] = {}
         for start in range(0, len(ids), BATCH):
             rows = await call(
-                self._collection.get, ids=list(ids[start : start + BATCH]), include=["embeddings"]
+                self._collection.get,
+                patience=READ_SECONDS,
+                ids=list(ids[start : start + BATCH]),
+                include=["embeddings"],
             )
             found.update(zip(rows["ids"], np.asarray(rows["embeddings"], dtype=np.float32), strict=True))
         return found

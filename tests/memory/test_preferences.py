@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import threading
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -19,7 +20,7 @@ from bot.domain.verdict import Verdict
 from bot.memory.chroma import Collections, collection_name, open_collection
 from bot.memory.embeddings import MiniLmEmbedder
 from bot.memory.fleeting import FleetingMemory
-from bot.memory.preferences import PreferenceMemory, row_id, text_of
+from bot.memory.preferences import READ_SECONDS, PreferenceMemory, row_id, text_of
 from bot.memory.vector_cache import CachedEmbedder
 from bot.storage.database import Database, open_database
 from bot.storage.tables import vectors as kept_vectors
@@ -323,6 +324,36 @@ async def test_what_chroma_cannot_do_is_a_storage_error_and_recalling_goes_on_wi
         assert [verdict.title_id for verdict in recollection.verdicts] == [ORBIT.title_id]
         assert not recollection.vectors.any()
         assert await memory.similar(ADA, "anything", 3) == []
+
+
+class Silent:
+    """A collection whose server takes a question and never answers, until it is let go."""
+
+    def __init__(self) -> None:
+        self.may_answer = threading.Event()
+
+    def get(self, **_: Any) -> dict[str, Any]:
+        self.may_answer.wait(30)
+        return {"ids": [], "embeddings": []}
+
+
+async def test_a_chroma_that_hangs_costs_an_answer_its_vectors_and_two_seconds(
+    store: VerdictStore, random_embedder: RandomEmbedder
+) -> None:
+    await store.add(ADA, ORBIT, LIKED)
+    silent = Silent()
+    memory = PreferenceMemory(silent, random_embedder, store, lambda _: None)
+    began = time.perf_counter()
+    try:
+        # More at once than Chroma has threads.
+        recalled = await asyncio.gather(*(memory.recall(ADA) for _ in range(6)))
+    finally:
+        silent.may_answer.set()
+
+    assert time.perf_counter() - began < 2 * READ_SECONDS
+    for recollection in recalled:
+        assert [verdict.title_id for verdict in recollection.verdicts] == [ORBIT.title_id]
+        assert not recollection.vectors.any()
 
 
 @pytest.fixture
