@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 NOTE_CHARACTERS = 500
 # No title's name is longer; of a longer text the rest would only fill the screen with the answer.
 NAME_CHARACTERS = 200
+# How long the index is waited for when somebody is to be forgotten.
+INDEX_SECONDS = 10.0
 
 
 class People:
@@ -34,6 +36,7 @@ class People:
         self._verdicts = verdicts
         self._records = records
         self._follower = follower
+        self._following: set[asyncio.Task[None]] = set()
 
     async def find(self, text: str) -> Title:
         """Return the title that is meant. Raises BadRequest when none is named, or not exactly one."""
@@ -108,13 +111,24 @@ class People:
         """Delete everything about the person; return the number of rows per table. Raises StorageError."""
         deleted = await self._records.forget(user_id)
         log.info("forgot user=%d rows=%s", user_id, json.dumps(dict(deleted)))
+        # What people wrote is gone by now. The index follows; one that hangs keeps nobody waiting for the answer.
+        following = asyncio.create_task(self._forget_index(user_id), name="forget-index")
+        self._following.add(following)
+        following.add_done_callback(self._following.discard)
+        done, _ = await asyncio.wait([following], timeout=INDEX_SECONDS)
+        if done:
+            following.result()
+        else:
+            log.warning("the memory of likes does not answer: it forgets later user=%d", user_id)
+        return deleted
+
+    async def _forget_index(self, user_id: int) -> None:
         try:
             await self._follower.forget(user_id)
         except StorageError as exc:
-            # What people wrote is gone by now. The index follows, at the latest after the next start.
+            # At the latest after the next start.
             log.warning("the memory of likes forgets later user=%d: %s", user_id, exc)
             self._follower.wake()
-        return deleted
 
     async def export(self, user_id: int) -> dict[str, Any]:
         """Return everything that is kept about the person, ready for JSON."""

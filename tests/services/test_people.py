@@ -57,9 +57,10 @@ class SlowEmbedder(RandomEmbedder):
 
 
 class FragileIndex(PreferenceMemory):
-    """A memory whose Chroma can go away for a while."""
+    """A memory whose Chroma can go away for a while, or not answer `until` something happens."""
 
     away = False
+    until: asyncio.Event | None = None
 
     async def index(self, verdicts: Sequence[Any]) -> None:
         self._require()
@@ -67,6 +68,8 @@ class FragileIndex(PreferenceMemory):
 
     async def forget(self, user_id: int) -> None:
         self._require()
+        if self.until is not None:
+            await self.until.wait()
         await super().forget(user_id)
 
     def _require(self) -> None:
@@ -388,6 +391,21 @@ async def test_what_the_index_cannot_forget_now_it_forgets_when_it_is_back(
     assert (await world.people.forget(ADA))["verdicts"] == 1
     assert "forgets later" in caplog.text
     world.index.away = False
+    await until(lambda: world.indexed(ADA) == set())
+
+
+async def test_an_index_that_hangs_keeps_nobody_waiting_to_be_forgotten(
+    world: World, following: asyncio.Task[None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.services.people.INDEX_SECONDS", 0.1)
+    await world.people.judge(ADA, ORBIT, LIKED)
+    await until(lambda: world.indexed(ADA) == {ORBIT.title_id})
+    world.index.until = asyncio.Event()
+
+    assert (await asyncio.wait_for(world.people.forget(ADA), 5))["verdicts"] == 1
+    assert await world.people.verdicts(ADA) == []
+
+    world.index.until.set()
     await until(lambda: world.indexed(ADA) == set())
 
 
