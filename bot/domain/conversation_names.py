@@ -29,9 +29,10 @@ _PRONOUNS = frozenset(
     " who whom my your our their stuff one ones all none both some any more most lot lots much many so too very same".split()
 )
 _AND_SIGNS = re.compile(r"[&+/]")
+_COUNTING = frozenset({*say.ORDINALS, "last"})
 _POINTING = frozenset("it this that them these those all both".split())
 _SKIPPED = frozenset(
-    "the movie film series show called both also already watching seeing even of really".split()
+    "the new original first movie film series show called both also already watching seeing even of really".split()
 )
 # A name with slips ends where one of these begins, or at a comma or full stop.
 _STOPS = frozenset(
@@ -108,7 +109,31 @@ class Names:
         )
 
     def shown_at(self, i: int) -> Objects:
-        """Read a place in the latest answer from word `i` on: "the second one", "number 3", "both", "it"."""
+        """Read a place in the latest answer from word `i` on: "the second one", "number 3", "both", "it".
+
+        Words that begin a title's name mean the title: "First Blood", "The Third Man", "It Follows".
+        """
+        found = self._place_at(i)
+        if found and (self._named_at(i, sure=True).end > found.end or self._counts_a_name(i, found.end)):
+            return Objects(end=i)
+        return found
+
+    def _counts_a_name(self, i: int, end: int) -> bool:
+        """Whether an ordinal belongs to a name behind it, known or not: "The Last Samurai", "the second Matrix"."""
+        tokens = self.words.tokens
+        if end >= len(tokens) or tokens[end].used or tokens[end].after_boundary:
+            return False
+        following = tokens[end]
+        return (
+            tokens[end - 1].text in _COUNTING
+            and self.words.capitals_tell
+            and following.raw[:1].isupper()
+            and following.text not in _STOPS
+            and following.text not in _PRONOUNS
+            and not following.raw.startswith(("I'", "I’"))
+        )
+
+    def _place_at(self, i: int) -> Objects:
         text = self.words.unused_from(i)
         if several := say.SEVERAL_SHOWN.match(text):
             count = say.NUMERALS.get(several["number"]) or int(several["number"])

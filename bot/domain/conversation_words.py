@@ -97,7 +97,7 @@ TRAILING = re.compile(
 
 ALL_SHOWN = re.compile(
     r"(?:all (?:of )?(?:them|those|these)|them all|(?:all|every one) of (?:them|those|these)|both(?: of (?:them|those|these))?(?! (?:the|number|\d)\b)|all (?:two|three|four|five)"
-    r"|those|these|them|everything(?: you (?:showed|suggested|listed))?|(?:the )?(?:whole )?lot)\b"
+    r"|those|these|them|everything(?: you (?:showed|suggested|listed))?(?! (?:on|by|from|with|in|about|that|else|i|he|she|they)\b)|(?:the )?(?:whole )?lot)\b"
 )
 _ORDINALS = (
     "first|1st", "second|2nd|secnd", "third|3rd", "fourth|4th|forth", "fifth|5th", "sixth|6th", "seventh|7th", "eighth|8th",

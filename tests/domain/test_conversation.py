@@ -202,6 +202,11 @@ VERDICTS: dict[str, Leads] = {
     "the third was boring": others(1, verdicts={SOLARIS: DISLIKED}),
     "liked all of them": Leads(verdicts=dict.fromkeys(SHOWN, LIKED)),
     "loved the soundtrack of the second": Leads(verdicts={MOON: LIKED}),
+    "loved First Blood": told(first_blood_1982=LIKED),
+    "seen The Sixth Sense": told(the_sixth_sense_1999=SEEN),
+    "seen 3 idiots": told(**{"3_idiots_2009": SEEN}),
+    "I loved the first Matrix": told(the_matrix_1999=LIKED),
+    "the fifth element was great": told(the_fifth_element_1997=LIKED),
     "hated it": Leads(unclear=("it",)),
     "seen number 7": Leads(missing=(7,)),
 }
