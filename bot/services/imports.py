@@ -8,7 +8,7 @@ import io
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -55,6 +55,10 @@ class Understood:
     def counts(self) -> dict[Mark, int]:
         """How many titles are news, by what becomes of them; in the order of Mark."""
         return counted(self.news)
+
+    def to_keep(self) -> Understood:
+        """Return what keeping needs: a question may stand for long, and a file has up to 200,000 rows."""
+        return replace(self, part=Part(self.part.name, ()), decisions=(), unmatched=())
 
     def list_of_unmatched(self) -> bytes:
         """Return the unmatched rows as a CSV that spreadsheets open as it is: Name, Year, Mark; at most 20,000."""

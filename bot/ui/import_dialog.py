@@ -10,6 +10,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, Self, cast
+from weakref import WeakValueDictionary
 
 import discord
 from aiohttp import ClientError
@@ -52,7 +53,7 @@ class ImportDialog:
             await self._show(self._interaction, found.source, found.part())
 
     async def _ask_for_part(self, found: ImportFile) -> None:
-        view = _Choices(self._interaction)
+        view = await _question(self._interaction)
         for part in found.parts[:MOST_BUTTONS]:
             view.offer(part.name or "without a name", self._choosing(found.source, part))
         await self._interaction.edit_original_response(
@@ -67,8 +68,8 @@ class ImportDialog:
             understood = await self._imports.understand(on.user.id, source, part, report)
         view: discord.ui.View | None = None
         if understood.news:
-            question = _Choices(on)
-            question.offer("Import", self._keeping(understood), discord.ButtonStyle.primary)
+            question = await _question(on)
+            question.offer("Import", self._keeping(understood.to_keep()), discord.ButtonStyle.primary)
             question.offer("Cancel", _cancel)
             view = question
         files = []
@@ -95,6 +96,21 @@ class _Choices(OwnedView):
         self, label: str, press: Press, style: discord.ButtonStyle = discord.ButtonStyle.secondary
     ) -> None:
         self.add_item(_Choice(label, press, style))
+
+
+# Each question holds a file in memory until it is answered: of one person there is one, the latest.
+_open_questions: WeakValueDictionary[int, _Choices] = WeakValueDictionary()
+
+
+async def _question(on: Interaction) -> _Choices:
+    """Return a question without buttons yet, in the place of an older one of the same person's."""
+    question = _Choices(on)
+    older = _open_questions.get(on.user.id)
+    _open_questions[on.user.id] = question
+    if older is not None and not older.is_finished():
+        older.stop()
+        await older.on_timeout()
+    return question
 
 
 class _Choice(discord.ui.Button[_Choices]):

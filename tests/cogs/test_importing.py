@@ -211,6 +211,31 @@ async def test_somebody_else_cannot_answer_the_question(
     assert await taste_of(app, other) == {}
 
 
+async def test_another_file_takes_the_place_of_a_question_that_waits(
+    bot: MovieBot, chat: Chat, app: App, playground: Playground, person: str, other: str
+) -> None:
+    theirs = chat.slash(other, "import", file=upload(playground, samples.LETTERBOXD_RATINGS))
+    first = chat.slash(person, "import", file=upload(playground, samples.LETTERBOXD_LIST, "export.csv"))
+    await until(lambda: theirs.buttons and first.buttons)
+
+    second = chat.slash(person, "import", file=upload(playground, samples.IMDB_RATINGS))
+    await until(lambda: second.buttons and not first.buttons)
+
+    assert theirs.buttons == second.buttons == ["Import", "Cancel"]
+    chat.press(person, second, "Import")
+    await until(lambda: second.content.startswith("Done."))
+    assert "Heat (1995)" in await taste_of(app, person)
+
+
+async def test_what_waits_for_an_answer_holds_no_row_of_the_file(app: App, person: str) -> None:
+    understood = await _large(app, person)
+    waiting = understood.to_keep()
+
+    assert understood.part.rows
+    assert (waiting.part.rows, waiting.decisions, waiting.unmatched) == ((), (), ())
+    assert (await app.services.imports.keep(int(person), waiting)).counts == understood.counts
+
+
 async def test_two_quick_presses_import_once(
     bot: MovieBot, chat: Chat, app: App, playground: Playground, person: str
 ) -> None:
