@@ -114,9 +114,18 @@ class Names:
         Words that begin a title's name mean the title: "First Blood", "The Third Man", "It Follows".
         """
         found = self._place_at(i)
-        if found and (self._named_at(i, sure=True).end > found.end or self._counts_a_name(i, found.end)):
+        if found and (
+            self._named_at(i, sure=True).end > found.end
+            or self._counts_a_name(i, found.end)
+            or self._ends_a_name(i)
+        ):
             return Objects(end=i)
         return found
+
+    def _ends_a_name(self, i: int) -> bool:
+        """Whether a number is the last word of a title's name: "Alien 3"."""
+        is_number = self.words.tokens[i].text.isdecimal()
+        return is_number and any(self._titles(i - back, back + 1) for back in (1, 2, 3) if back <= i)
 
     def _counts_a_name(self, i: int, end: int) -> bool:
         """Whether an ordinal belongs to a name behind it, known or not: "The Last Samurai", "the second Matrix"."""

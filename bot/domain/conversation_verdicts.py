@@ -46,7 +46,13 @@ class VerdictReader:
             self._read_after(match, kind, sure=sure)
 
     def _read_after(self, cue: re.Match[str], kind: VerdictKind, *, sure: bool) -> None:
-        if say.NOT_MINE.search(self._words.unused[: cue.start()].rstrip()):
+        before = self._words.unused[: cue.start()].rstrip()
+        if say.NOT_MINE.search(before):
+            return
+        is_own = cue.group().startswith(("i ", "we ")) or self._is_parted(self._words.index_at(cue.start()))
+        if not is_own and say.OF_OTHERS.search(before):
+            others = self._names.objects_at(self._words.index_at(cue.end()), sure=sure, guess=False).titles
+            self._names.focus = others[0] if len(others) == 1 else self._names.focus
             return
         if any(token.used for token in self._words.within(cue.start(), cue.end())):
             return

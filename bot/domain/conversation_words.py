@@ -7,7 +7,7 @@ import re
 from bot.domain.conversation import SmallTalk, Topic
 from bot.domain.verdict import VerdictKind
 
-_WHO = r"(?:(?:i|we|my \w+) )?"
+_WHO = r"(?:(?:i|we) )?"
 _HOW = r"(?:really |just |absolutely |totally |also |both |all |actually |kinda |quite |already |have |recently |too )*"
 
 # What says a verdict on the titles named after it. `sure` ones are said of nothing else: the others ("I love",
@@ -61,8 +61,14 @@ PRESENT_CUES: tuple[tuple[re.Pattern[str], VerdictKind], ...] = (
 )
 # Before a cue, these make it say nothing of the person: "somebody who loved Heat", "what I have not seen".
 NOT_MINE = re.compile(
-    r"(?:who|people|someone|somebody|whoever|everyone|that|not|never|havent|hasnt|dont think ive|like|to|no|would|id|you|youve|what|which)"
+    r"(?:who|people|someone|somebody|whoever|everyone|that|not|never|havent|hasnt|dont think ive|like|to|no|would|id|you|youve|what|which"
+    r"|if|whether|might|may|should|could|anyone|anybody|nobody)"
     r"(?: (?:have|ever|yet|i|ive|we|weve|already|just))*$"
+)
+# Before a cue without "I", these say whose verdict it is: "my wife loved Titanic".
+OF_OTHERS = re.compile(
+    r"\b(?:he|she|they|my \w+|(?:his|her|our|your|the) (?:wife|husband|kids?|children|friends?|parents|family|critics)|friends|critics|kids)"
+    r"(?: (?:really|just|all|also|both|absolutely|always|already|has|have|had|hasnt|quite))*$"
 )
 
 _DEGREE = r"(?:just |really |so |a bit |kinda |kind of |too |pretty |absolutely |very |quite |such |simply |honestly |actually |a |an |the |my )*"
@@ -172,7 +178,7 @@ BARE_QUESTIONS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
 
 STARTS_OVER = re.compile(
     r"\b(?:(?:lets |can we )?(?:start|begin) (?:over|again|afresh|fresh|anew|new|from scratch)|(?:new|fresh) (?:search|topic|conversation|start|chat)|clean slate"
-    r"|from scratch|forget (?:it|that|this|all (?:of )?(?:that|this)|everything|all|what i (?:said|wanted)|about (?:it|that|this|all that))"
+    r"|from scratch|forget (?:it|that|this|all (?:of )?(?:that|this)|everything|all|what i (?:said|wanted)|about (?:it|that|this|all that))(?! i (?:\w+ )?(?:loved|liked|enjoyed|hated|disliked|saw|seen|watched)\b)"
     r"|never ?mind(?: that| it| all that)?|nevermind|nvm|(?:reset|restart|clear)(?: (?:it|this|that|everything|all|please|the (?:chat|conversation|search)))?$)\b"
 )
 UNDOES = re.compile(

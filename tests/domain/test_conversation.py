@@ -98,6 +98,13 @@ FIRST: dict[str, Leads] = {
     "seen aliens": told(aliens_1986=SEEN),
     "i liked the first season of True Detective": told(true_detective_2014=LIKED),
     "heat was great": told(heat_1995=LIKED),
+    "my wife loved Heat": new(like=(HEAT,)),
+    "she hated Heat but I loved it": replace(told(heat_1995=LIKED), wish={}),
+    "my wife and I loved Heat": told(heat_1995=LIKED),
+    "my brother came by, loved Heat": replace(told(heat_1995=LIKED), wish={}),
+    "has anyone seen Heat?": new(like=(HEAT,)),
+    "I might have seen Heat": new(like=(HEAT,)),
+    "forget that I liked Heat": new(unlike=(HEAT,)),
     "My favourite movie is Spirited Away": told(spirited_away_2001=LIKED),
     "i really liked parasite and the handmaiden but hated old boy": told(
         parasite_2019=LIKED, the_handmaiden_2016=LIKED, oldboy_2003=DISLIKED
@@ -204,6 +211,7 @@ VERDICTS: dict[str, Leads] = {
     "loved the soundtrack of the second": Leads(verdicts={MOON: LIKED}),
     "loved First Blood": told(first_blood_1982=LIKED),
     "seen The Sixth Sense": told(the_sixth_sense_1999=SEEN),
+    "loved Alien 3": told(alien_3_1992=LIKED),
     "seen 3 idiots": told(**{"3_idiots_2009": SEEN}),
     "I loved the first Matrix": told(the_matrix_1999=LIKED),
     "the fifth element was great": told(the_fifth_element_1997=LIKED),
