@@ -6,28 +6,26 @@ import hashlib
 import re
 
 from bot.domain.text import fold, one_line
-from bot.domain.title import Title, slug_of
+from bot.domain.title import Title
 
 # No title of a catalogue has an id that begins so: slugs hold no colon.
 PREFIX = "by-name:"
-SLUG_CHARACTERS = 40
 _DATED = re.compile(r"^(?P<name>.*\S)\s*[(\[](?P<year>(?:18|19|20)\d\d)(?:\s*[-–]\s*(?:\d{4})?)?[)\]]$")
 
 
 def title_by_name(text: str) -> Title:
     """Return a title of that name, with the year that stands in brackets behind it, 0 without one.
 
-    The same name and year, whatever the case, accents or spaces, always give the same id of at most 80 characters.
+    The same name and year, whatever the case, accents or spaces, always give the same id. It says nothing of the
+    name: ids go to the log and to Chroma, where what people wrote does not belong.
     """
     name = one_line(text)
     dated = _DATED.match(name)
     year = 0
     if dated is not None:
         name, year = dated["name"], int(dated["year"])
-    key = hashlib.blake2b(f"{fold(name) or name}|{year}".encode(), digest_size=6).hexdigest()
-    slug = slug_of(name)[:SLUG_CHARACTERS].strip("-")
-    parts = [slug, str(year)] if year else [slug]
-    return Title(f"{PREFIX}{'-'.join(parts)}-{key}", name, year)
+    key = hashlib.blake2b(f"{fold(name) or name}|{year}".encode(), digest_size=8).hexdigest()
+    return Title(f"{PREFIX}{key}", name, year)
 
 
 def is_by_name(title_id: str) -> bool:

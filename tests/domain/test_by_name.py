@@ -36,6 +36,11 @@ def test_the_same_name_has_the_same_id_however_it_is_written() -> None:
     )
 
 
+def test_an_id_says_nothing_of_the_name() -> None:
+    """It goes to the log and to Chroma."""
+    assert "cousin" not in title_by_name("What My Cousin Filmed (2019)").title_id
+
+
 @given(st.text(min_size=1, max_size=300))
 def test_every_text_has_an_id_of_its_own_kind_that_fits_discord(text: str) -> None:
     title_id = title_by_name(text).title_id
