@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from bot.domain.by_name import is_by_name
 from bot.domain.errors import StorageError
 from bot.domain.ports import Recollection, SimilarPreference, Vectors
 from bot.domain.taste import rank_by_similarity
@@ -209,15 +210,17 @@ class PreferenceMemory:
     async def _vectors(self, verdicts: Sequence[Verdict], titles: Mapping[str, Title | None]) -> Vectors:
         """Return one vector per verdict. Those of people's own words are not kept: a cache cannot forget."""
         texts = [text_of(verdict, titles[verdict.title_id]) for verdict in verdicts]
-        noted = [place for place, verdict in enumerate(verdicts) if verdict.note]
-        plain = [place for place, verdict in enumerate(verdicts) if not verdict.note]
+        own = [
+            place for place, verdict in enumerate(verdicts) if verdict.note or is_by_name(verdict.title_id)
+        ]
+        plain = sorted(set(range(len(verdicts))).difference(own))
         parts = [
             await embed([texts[place] for place in places])
-            for places, embed in ((noted, self._embedder.embed), (plain, self._embedder.embed_kept))
+            for places, embed in ((own, self._embedder.embed), (plain, self._embedder.embed_kept))
             if places
         ]
         vectors = np.concatenate(parts)
-        vectors[[*noted, *plain]] = vectors.copy()
+        vectors[[*own, *plain]] = vectors.copy()
         return vectors
 
     async def _delete(self, ids: Sequence[str]) -> None:

@@ -15,6 +15,7 @@ import pytest
 from chromadb import PersistentClient
 from chromadb.config import Settings as ChromaSettings
 
+from bot.domain.by_name import title_by_name
 from bot.domain.errors import StorageError
 from bot.domain.verdict import Verdict
 from bot.memory.chroma import Collections, collection_name, open_collection
@@ -116,15 +117,30 @@ async def test_what_a_person_said_of_a_title_moves_its_vector_but_is_kept_nowher
     assert len(rows) == 1  # the title's own
 
 
+async def test_the_vector_of_a_title_kept_by_name_is_kept_nowhere_else(
+    tmp_path: Path, database: Database, random_embedder: RandomEmbedder
+) -> None:
+    store = VerdictStore(database)
+    embedder = CachedEmbedder(random_embedder, [VectorStore(database)])
+    await store.add(ADA, title_by_name("What My Cousin Filmed (2019)"), LIKED)
+    async with memory_over(tmp_path / "chroma", store, embedder) as (memory, _):
+        await memory.index(await store.current(ADA))
+        assert (await memory.recall(ADA)).vectors.any()
+    async with database.reading() as connection:
+        assert (await connection.execute(kept_vectors.select())).all() == []
+
+
 async def test_nothing_that_a_person_wrote_reaches_chromas_files(
     memory: PreferenceMemory, store: VerdictStore, tmp_path: Path
 ) -> None:
     await store.add(ADA, ORBIT, LIKED, "for reasons of the heart")
     await memory.index(await store.current(ADA))
     await memory.remember(BEN, TAVERN, LIKED, "for reasons of the heart")
+    await memory.remember(BEN, title_by_name("What My Cousin Filmed"), LIKED)
     files = [path for path in (tmp_path / "chroma").rglob("*") if path.is_file()]
     assert b"tavern-nights" in b"".join(path.read_bytes() for path in files)
     assert b"reasons of the heart" not in b"".join(path.read_bytes() for path in files)
+    assert b"cousin" not in b"".join(path.read_bytes() for path in files).lower()
 
 
 async def test_ids_are_derivable_and_carry_any_user_id(
