@@ -38,8 +38,8 @@ class PrivacyCog(commands.Cog):
 
         view = ConfirmView(interaction, "Delete everything", forget)
         await interaction.response.send_message(
-            "This deletes your likes, dislikes, what you have seen, and your past recommendations. "
-            "It cannot be taken back.",
+            "This deletes everything I keep about you: likes, dislikes, what you have seen, notes, your watchlist, "
+            "our conversation and your past recommendations. It cannot be taken back.",
             view=view,
             ephemeral=True,
         )
