@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +28,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# As for /recommend; what asks for no titles is not counted.
+# As for /recommend.
 WISHES, SECONDS = 5, 60.0
+# Turns of any kind: nobody who means them comes near, and a flood must not make the bot one.
+TURNS = 20
+# Whoever was told to wait is forgotten once there are so many of them.
+MOST_TOLD = 1000
 MESSAGE_CHARACTERS = 4000
 # How long the next turn waits for the titles of this one to stand in the channel.
 FIRST_WORD_SECONDS = 20.0
@@ -44,6 +49,10 @@ class ConversationCog(commands.Cog):
         self._cooldowns = commands.CooldownMapping[discord.Message].from_cooldown(
             WISHES, SECONDS, commands.BucketType.user
         )
+        self._turns = commands.CooldownMapping[discord.Message].from_cooldown(
+            TURNS, SECONDS, commands.BucketType.user
+        )
+        self._told_until: dict[int, float] = {}
 
     async def cog_unload(self) -> None:
         """Let go of messages that wait to be answered."""
@@ -70,6 +79,9 @@ class ConversationCog(commands.Cog):
     async def _answer(self, messages: Sequence[discord.Message]) -> None:
         """Do what messages in a row ask for; return as soon as the answer stands in the channel."""
         last = messages[-1]
+        if (wait := self._turns.update_rate_limit(last)) is not None:
+            await self._say(last, self._too_quick(last.author.id, wait))
+            return
         replied_to = next((i for m in reversed(messages) if (i := self._replied_to(m)) is not None), None)
         try:
             outcome = await self._bot.services.conversations.turn(
@@ -112,11 +124,21 @@ class ConversationCog(commands.Cog):
             stands.set()
 
     async def _say_too_quick(self, message: discord.Message, outcome: Outcome, wait: float) -> None:
-        too_quick = explain(
-            app_commands.CommandOnCooldown(app_commands.Cooldown(WISHES, SECONDS), wait), message.author.id
-        )
-        said = "\n".join(filter(None, (lead_of(outcome), too_quick)))
+        said = "\n".join(filter(None, (lead_of(outcome), self._too_quick(message.author.id, wait))))
         await self._say(message, said, with_undo(outcome.deeds) if outcome.deeds else None)
+
+    def _too_quick(self, user_id: int, wait: float) -> str:
+        """Return what tells a person to wait; "" where they have been told: a flood is answered once."""
+        now = time.monotonic()
+        if now < self._told_until.get(user_id, 0.0):
+            return ""
+        if len(self._told_until) >= MOST_TOLD:
+            self._told_until = {who: until for who, until in self._told_until.items() if until > now}
+        self._told_until[user_id] = now + wait
+        return (
+            explain(app_commands.CommandOnCooldown(app_commands.Cooldown(WISHES, SECONDS), wait), user_id)
+            or ""
+        )
 
     def _replied_to(self, message: discord.Message) -> int | None:
         """Return the id of the message that this one replies to, if it replies."""

@@ -158,4 +158,10 @@ async def test_a_sixth_wish_within_a_minute_is_told_when_to_come_back(
     sixth = chat.say(person, "comedy", where=direct)
 
     assert re.fullmatch(r"That was quick! Ask again in \d+ seconds?\.", await said(sixth))
+
+    chat.say(person, "comedy", where=direct)
+    await asyncio.sleep(PAUSE_SECONDS + 0.5)  # else it would be one turn with what comes next
+    await said(chat.say(person, "hello", where=direct))
+    told = [each for each in direct.messages.values() if "quick" in str(each.data["content"])]
+    assert len(told) == 1, "a flood is told once to wait"
     await bot.presenter.close()
