@@ -81,7 +81,8 @@ class LoveButton(
         services, user_id = services_of(interaction), interaction.user.id
         async with _turn_of(user_id):
             if self._loved:
-                await services.people.remove(user_id, self._title_id)
+                if self._title_id in await _loved_by(services, user_id):  # else another word was said since
+                    await services.people.remove(user_id, self._title_id)
             elif (title := services.library.get(self._title_id)) is not None:
                 await services.people.judge(user_id, title, VerdictKind.LIKED)
             content, view = await meeting_message(services, user_id, self._page)
@@ -143,8 +144,7 @@ MEETING_ITEMS = (LoveButton, OthersButton, GoButton)
 async def meeting_message(services: Services, user_id: int, number: int = 0) -> tuple[str, discord.ui.View]:
     """Return the offer with twelve titles, those the person loves marked."""
     titles, pages = await services.discovery.meeting_page(number)
-    verdicts = await services.people.verdicts(user_id)
-    loved = {verdict.title_id for verdict in verdicts if verdict.kind is VerdictKind.LIKED}
+    loved = await _loved_by(services, user_id)
     count = f"\n\n❤️ {len(loved)} loved so far." if loved else ""
     items = _titles(titles, loved, number)
     end: list[discord.ui.Item[Any]] = [GoButton(len(loved))]
@@ -179,6 +179,11 @@ def _titles(titles: Collection[Title], loved: Collection[str], page: int) -> lis
     for place, button in enumerate(buttons):
         button.row = place // TITLES_IN_A_ROW
     return buttons
+
+
+async def _loved_by(services: Services, user_id: int) -> set[str]:
+    verdicts = await services.people.verdicts(user_id)
+    return {verdict.title_id for verdict in verdicts if verdict.kind is VerdictKind.LIKED}
 
 
 async def _wish_of_this_evening(services: Services, user_id: int) -> str:

@@ -115,6 +115,23 @@ async def test_a_tap_twice_on_the_same_says_it_once_and_a_tap_on_what_is_loved_t
     assert await loved(app, person) == {second}
 
 
+async def test_a_heart_that_is_out_of_date_takes_no_other_word_back(
+    bot: MovieBot, chat: Chat, app: App, person: str
+) -> None:
+    meeting = await opened(chat, person)
+    label = meeting.buttons[0]
+    chat.press(person, meeting, label)
+    await until(lambda: "1 loved so far" in meeting.content)
+    title = await app.services.people.find(label)
+    await app.services.people.judge(int(person), title, VerdictKind.DISLIKED)
+
+    chat.press(person, meeting, label)
+    await until(lambda: "loved so far" not in meeting.content)
+
+    [verdict] = await app.services.people.verdicts(int(person))
+    assert verdict.kind is VerdictKind.DISLIKED
+
+
 async def test_there_are_always_others_and_what_was_loved_stays_loved(
     bot: MovieBot, chat: Chat, app: App, person: str
 ) -> None:
