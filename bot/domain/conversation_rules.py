@@ -45,6 +45,7 @@ class _Reading:
     def __init__(self, text: str, standing: Standing, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
         self._standing = standing
+        self._spoken_of = standing.focus
         text = clip(one_line(text), MOST_CHARACTERS).rstrip("…")
         self._words = Words(mended(text, knowledge.vocabulary))
         self._shown = tuple(
@@ -75,10 +76,19 @@ class _Reading:
             unclear=(*self._unclear, *reader.unclear),
             missing=tuple(dict.fromkeys((*self._missing, *reader.missing))),
             questions=questions,
-            focus=self._names.focus.title_id if self._names.focus is not None else "",
+            focus=self._newly_spoken_of(),
             small_talk=small_talk,
         )
-        return self._with_wish(said, rest, examples)
+        meaning = self._with_wish(said, rest, examples)
+        if meaning.focus and self._names.focus is not None and meaning == Meaning(focus=meaning.focus):
+            # "I have never seen Heat", "the second one": nothing but a title is named.
+            return replace(meaning, questions=(Question(Topic.ABOUT, self._names.focus),))
+        return meaning
+
+    def _newly_spoken_of(self) -> str:
+        """Return the id of the title that this message speaks of, "" where it is the one of before."""
+        focus = self._names.focus.title_id if self._names.focus is not None else ""
+        return focus if focus != self._spoken_of else ""
 
     # -- what is no wish ------------------------------------------------------------------------------
 

@@ -132,6 +132,7 @@ FIRST: dict[str, Leads] = {
     "help": Leads(talk=SmallTalk.HELP),
     "what can you do?": Leads(talk=SmallTalk.HELP),
     "undo": Leads(undoes=True),
+    "I have never seen Heat": asked(Topic.ABOUT, HEAT),
     "hmm not sure": Leads(),
     "": Leads(),
     "?!": Leads(),
@@ -232,6 +233,7 @@ QUESTIONS: dict[str, Leads] = {
     "is 3 a film or a series?": asked(Topic.KIND, SOLARIS),
     "is the second one scary?": asked(Topic.MOOD, MOON),
     "haven't seen the first, is it sad?": asked(Topic.MOOD, HER),
+    "I haven't seen the second": asked(Topic.ABOUT, MOON),
     "how long is it": Leads(unclear=("it",)),
 }
 SEVERAL: dict[str, Leads] = {
