@@ -255,10 +255,9 @@ class Conversations:
         meaning = await asyncio.to_thread(read, text, standing, self._knowledge)
         if meaning.is_sure and not meaning.is_empty:
             return meaning, "rules"
-        by_model = await self._by_model(text, standing)
+        by_model = await self._by_model(text, Standing() if meaning.starts_over else standing)
         if by_model is not None and not by_model.is_empty:
-            # What the rules were sure of stays; of the rest the model knows better.
-            return replace(by_model, verdicts=(*meaning.verdicts, *by_model.verdicts)), "model"
+            return _with_rules(by_model, meaning), "model"
         if meaning.wish is not None and not await self._is_known(meaning.wish_text):
             return replace(meaning, wish=None, wish_text="", refines=False, count=None), "rules"
         return meaning, "rules"
@@ -415,6 +414,21 @@ def _after(standing: Standing, outcome: Outcome, text: str) -> Standing:
         undo=undo,
         focus=meaning.focus or standing.focus,
         turns=(*standing.turns, Turn(text, meaning.label)),
+    )
+
+
+def _with_rules(by_model: Meaning, by_rules: Meaning) -> Meaning:
+    """Return what both say: what the rules were sure of stays, of the rest the model knows better."""
+    judged = {said.title.title_id for said in by_rules.verdicts}
+    return replace(
+        by_model,
+        starts_over=by_rules.starts_over or by_model.starts_over,
+        undoes=by_rules.undoes,
+        verdicts=(*by_rules.verdicts, *(s for s in by_model.verdicts if s.title.title_id not in judged)),
+        unclear=by_rules.unclear,
+        missing=by_rules.missing,
+        questions=by_rules.questions or by_model.questions,
+        focus=by_rules.focus,
     )
 
 

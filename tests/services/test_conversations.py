@@ -200,6 +200,25 @@ async def test_what_the_rules_are_unsure_of_is_read_by_the_model(
     assert ("science fiction",) in wish.genres
 
 
+async def test_the_model_is_asked_about_words_that_mean_nothing_to_the_rules_whatever_was_spoken_of_before(
+    app: App, talk: Conversations, script: Script, person: int
+) -> None:
+    await asked(app, talk, person)
+    await talk.turn(person, ROOM, ["what is the second about?"])
+    await talk.turn(person, ROOM, ["qwrtz"])
+    assert len(script.prompts) == 1
+
+
+async def test_what_the_rules_are_sure_of_stays_whatever_the_model_makes_of_the_rest(
+    app: App, talk: Conversations, script: Script, person: int
+) -> None:
+    await talk.turn(person, ROOM, ["loved Heat"])
+    script.answer = {"intent": "wish", "places": [], "wish": "a western"}
+    outcome = await talk.turn(person, ROOM, ["undo that. qwrtz bnmty"])
+    assert outcome.request is not None
+    assert await verdicts_of(app, person) == {}
+
+
 @pytest.mark.parametrize(
     "answer",
     [
