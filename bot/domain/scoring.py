@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.facets import Facets, Mask
+from bot.domain.habits import habits_of
 from bot.domain.ports import Vectors
 from bot.domain.taste import Taste
 from bot.domain.verdict import VerdictKind
@@ -31,6 +32,10 @@ OVERLOOKED = 2.0
 ENOUGH_SIGNALS = 4.0
 # Where nearness to an example levels off, in deviations.
 PEAK = 4.0
+# Of so many verdicts half is known of a person's habits.
+HALF_KNOWN = 8.0
+# From this much on the community's word grows only as its logarithm: a hint from few is heard, many do not drown the rest.
+FAINT = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,11 @@ class Weights:
     taste_alone: float = 1.6
     profile: float = 0.4
     leanings: float = 0.4
+    habits: float = 0.2
+    habits_alone: float = 1.0
+    centre: float = 0.2
+    community: float = 1.0
+    community_alone: float = 8.0
     fame: float = 0.9
     fame_wished: float = 1.1
     era: float = 0.8
@@ -68,10 +78,12 @@ class Signals:
     """What the searches say about every title, each of shape (n,), in the catalogue's order.
 
     `words` are BM25 scores (0: no word met), `meaning` cosines to the wish; None where a search could not run.
+    `community` is what people of overlapping taste say (see bot.domain.community), None where there is none.
     """
 
     words: Scores | None = None
     meaning: Scores | None = None
+    community: Scores | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +112,42 @@ class Scoring:
             total += weights.people * self._share_of_people()
         if self.vectors is not None:
             total += self._examples(self.vectors)
-            if self.taste.likes or self.taste.dislikes:
-                by_taste = _standardised(self.taste.scores(self.vectors)) + weights.profile * self._profile()
-                total += (weights.taste_alone if wish.is_open else weights.taste) * by_taste
             if self.taste.leanings:
                 total += weights.leanings * self._by_leanings(self.vectors)
         total -= weights.unwelcome * facets.about(wish.unwelcome)
-        total += self._prior(fitting)
+        total += self._by_person(fitting)
+        if signals.community is not None:
+            weight = weights.community_alone if self._is_persons_choice else weights.community
+            total += np.float32(weight) * np.log1p(np.maximum(signals.community, 0) / np.float32(FAINT))
         return total
+
+    @property
+    def _is_persons_choice(self) -> bool:
+        """Whether the wish leaves everything to what is known of the person."""
+        return self.wish.is_open and not self.wish.era and not self.wish.fame
+
+    def _by_person(self, fitting: Mask) -> Scores:
+        """What speaks for a title beside the wish: taste, habits, and what holds for anybody.
+
+        The more somebody has judged, the more their own habits stand in the place of everybody's, if nothing else
+        is asked for; half of the way after HALF_KNOWN verdicts.
+        """
+        weights, taste = self.weights, self.taste
+        total = self._prior(fitting)
+        if self.vectors is not None and (taste.likes or taste.dislikes):
+            by_taste = _standardised(taste.scores(self.vectors)) + weights.profile * self._profile()
+            total += (weights.taste_alone if self.wish.is_open else weights.taste) * by_taste
+        if not taste.judged:
+            return total
+        known = np.float32(len(taste.judged) / (len(taste.judged) + HALF_KNOWN))
+        habits = habits_of(self.facets, taste.judged)
+        if not self._is_persons_choice:
+            return total + known * np.float32(weights.habits) * habits
+        habits = np.float32(weights.habits_alone) * habits
+        if self.vectors is not None and taste.likes:
+            habits += weights.centre * _standardised(self.vectors @ taste.like_vectors.mean(axis=0))
+        habits -= weights.unasked * self._unasked() / 2 + weights.sequel * self._unseen_sequels() / 4
+        return (1 - known) * total + known * habits
 
     def _groups(self, groups: Sequence[tuple[str, ...]]) -> Scores:
         """Sum over the wished groups of 1 for the word itself, less for one that only resembles it.

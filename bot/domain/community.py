@@ -1,0 +1,157 @@
+"""What people of overlapping taste on this bot liked: EASE (Steck 2019) in closed form, over counts alone.
+
+The model is a matrix B of titles by titles that tells, from what a person said of some titles, how well others would
+suit them: the ridge regression of every title on all others. All it needs is how many people judged two titles both,
+and how. Counts of fewer than FEWEST_PEOPLE people never enter: in their place stands what such a count would be if
+the two titles had nothing to do with each other, so that nobody's taste can be read from the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.verdict import VerdictKind
+
+Matrix = NDArray[np.float32]
+Rows = NDArray[np.int32]
+
+FEWEST_PEOPLE = 5
+# The matrices are dense, so only the titles that most people judged take part: 5,000 of them need 0.6 GB while the
+# model is made, whatever the number of people, and 0.1 GB afterwards. Content speaks for the rest.
+MOST_TITLES = 5_000
+# What a verdict says: whoever has seen a title chose it, which tells something even where they did not like it.
+SAYS = {VerdictKind.LIKED: 1.0, VerdictKind.SEEN: 0.5, VerdictKind.DISLIKED: 0.2}
+# The ridge, in people: a title that fewer judged has little to say.
+RIDGE = 100.0
+# Who judges much judges both of two titles oftener than chance would have it.
+BY_CHANCE = 2.0
+PEOPLE_AT_ONCE = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """All verdicts of everybody who is counted, as arrays of one length, ordered by person.
+
+    `people` numbers the persons from 0, `rows` the titles as the catalogue orders them; `weights` are those of SAYS.
+    """
+
+    people: NDArray[np.int32]
+    rows: Rows
+    weights: Matrix
+
+    @classmethod
+    def of(cls, verdicts: Mapping[int, Mapping[int, VerdictKind]]) -> Said:
+        """Return the verdicts of each person by the title's row."""
+        said = [
+            (person, row, SAYS[kind])
+            for person, judged in enumerate(verdicts.values())
+            for row, kind in judged.items()
+        ]
+        people, rows, weights = zip(*said, strict=True) if said else ((), (), ())
+        return cls(np.array(people, np.int32), np.array(rows, np.int32), np.array(weights, np.float32))
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """What titles say of each other. `rows` (shape (k,)) are the catalogue's; `tells` has shape (k, k).
+
+    `liked` (shape (k,)) is the share of the people who judged each title, weighted as SAYS has it.
+    """
+
+    titles: int
+    people: int
+    rows: Rows
+    tells: Matrix
+
+    @classmethod
+    def fit(cls, said: Said, titles: int) -> Community:
+        """Return the model over a catalogue of so many `titles`.
+
+        Takes seconds for thousands of titles: for a worker thread. Titles that fewer than FEWEST_PEOPLE judged are
+        unknown to it.
+        """
+        judged = np.bincount(said.rows, minlength=titles) if len(said.rows) else np.zeros(titles, np.int64)
+        rows = np.flatnonzero(judged >= FEWEST_PEOPLE)
+        if len(rows) > MOST_TITLES:
+            rows = np.sort(rows[np.argsort(-judged[rows], kind="stable")[:MOST_TITLES]])
+        people = int(said.people[-1]) + 1 if len(said.people) else 0
+        if not len(rows):
+            return cls(titles, people, rows.astype(np.int32), np.zeros((0, 0), np.float32))
+        gram, counts = _together(said, rows, titles)
+        _fill_small(gram, counts, people)
+        del counts
+        return cls(titles, people, rows.astype(np.int32), _ease(gram))
+
+    def scores(self, said: Mapping[int, VerdictKind]) -> Matrix:
+        """Return how well every title suits whoever said this of some rows, shape (titles,).
+
+        About 0 to 1; exactly 0 where nobody, or too few, said anything: there it is for content to speak.
+        """
+        found = np.zeros(self.titles, dtype=np.float32)
+        weights = np.zeros(self.titles, dtype=np.float32)
+        for row, kind in said.items():
+            weights[row] = SAYS[kind]
+        told = np.flatnonzero(weights[self.rows])
+        if len(told):
+            found[self.rows] = weights[self.rows][told] @ self.tells[told]
+        return found
+
+
+def _together(said: Said, rows: NDArray[np.intp], titles: int) -> tuple[Matrix, Matrix]:
+    """Return for each two of `rows` the sum of the weights' products, and how many people judged both."""
+    place = np.full(titles, -1, dtype=np.int32)
+    place[rows] = np.arange(len(rows), dtype=np.int32)
+    gram = np.zeros((len(rows), len(rows)), dtype=np.float32)
+    counts = np.zeros_like(gram)
+    people = int(said.people[-1]) + 1
+    for first in range(0, people, PEOPLE_AT_ONCE):
+        start, end = np.searchsorted(said.people, (first, first + PEOPLE_AT_ONCE))
+        columns = place[said.rows[start:end]]
+        known = columns >= 0
+        block = np.zeros((min(PEOPLE_AT_ONCE, people - first), len(rows)), dtype=np.float32)
+        block[said.people[start:end][known] - first, columns[known]] = said.weights[start:end][known]
+        gram += block.T @ block
+        np.ceil(block, out=block)  # every weight is above 0 and at most 1
+        counts += block.T @ block
+    return gram, counts
+
+
+def _fill_small(gram: Matrix, counts: Matrix, people: int) -> None:
+    """Put in place of every sum over fewer than FEWEST_PEOPLE people the one to expect of two unrelated titles.
+
+    Of a count that is Poisson around what chance would have, and known to be below FEWEST_PEOPLE, the mean is taken.
+    Row by row: whole matrices more would double the memory.
+    """
+    judged = counts.diagonal().astype(np.float64)
+    usual = gram.diagonal() / judged  # the mean of the squared weights; its root is the usual weight
+    usual = np.sqrt(usual)
+    for row in range(len(gram)):
+        small = np.flatnonzero(counts[row] < FEWEST_PEOPLE)
+        by_chance = np.minimum(BY_CHANCE * judged[row] * judged[small] / people, 10.0 * FEWEST_PEOPLE)
+        gram[row, small] = _mean_below(by_chance, FEWEST_PEOPLE) * usual[row] * usual[small]
+
+
+def _mean_below(mean: NDArray[np.float64], limit: int) -> NDArray[np.float64]:
+    """Return the mean of a Poisson variable of that `mean` which is known to be below `limit`."""
+    term = np.ones_like(mean)
+    chance = np.ones_like(mean)
+    total = np.zeros_like(mean)
+    for count in range(1, limit):
+        term = term * mean / count
+        chance += term
+        total += count * term
+    return total / chance
+
+
+def _ease(gram: Matrix) -> Matrix:
+    """Return B = I - P / diag(P) with P = (gram + ridge)^-1, the diagonal zero. Overwrites `gram`."""
+    diagonal = np.diag_indices_from(gram)
+    gram[diagonal] += np.float32(RIDGE)
+    inverse = np.linalg.inv(gram)
+    inverse /= -inverse.diagonal()[None, :].copy()
+    inverse[diagonal] = 0.0
+    return inverse

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+
+from bot.domain.community import BY_CHANCE, FEWEST_PEOPLE, Community, Said
+from bot.domain.verdict import VerdictKind
+
+LIKED = VerdictKind.LIKED
+TITLES = 12
+
+
+def two_circles(people: int) -> dict[int, dict[int, VerdictKind]]:
+    """People of two tastes: the one likes the rows 0 to 4, the other 5 to 9; each leaves one out."""
+    return {
+        person: {
+            row: LIKED for row in range(5 * (person % 2), 5 * (person % 2) + 5) if row % 5 != person // 2 % 5
+        }
+        for person in range(people)
+    }
+
+
+def test_who_likes_what_a_circle_likes_is_told_the_rest_of_it() -> None:
+    community = Community.fit(Said.of(two_circles(400)), TITLES)
+    scores = community.scores({0: LIKED, 1: LIKED})
+    assert scores[2:5].min() > scores[5:].max()
+
+
+def test_a_title_that_nobody_judged_is_left_to_its_content() -> None:
+    community = Community.fit(Said.of(two_circles(400)), TITLES)
+    assert community.scores({0: LIKED})[10:].tolist() == [0.0, 0.0]
+
+
+@pytest.mark.parametrize("people", [0, 1, FEWEST_PEOPLE - 1])
+def test_too_few_people_say_nothing(people: int) -> None:
+    verdicts = {person: {0: LIKED, 1: LIKED} for person in range(people)}
+    community = Community.fit(Said.of(verdicts), TITLES)
+    assert not community.scores({0: LIKED}).any()
+
+
+@pytest.mark.parametrize("together", range(FEWEST_PEOPLE))
+def test_whether_nobody_or_four_people_liked_two_titles_both_cannot_be_told(together: int) -> None:
+    def model(both: int) -> Community:
+        people = [{0: LIKED, 1: LIKED}] * both + [{0: LIKED}, {1: LIKED}] * (20 - both)
+        # As many people each time: whoever is left says something of a title that hardly anybody judged.
+        people += [{2: LIKED}] * 60 + [{3: LIKED}] * both
+        return Community.fit(Said.of(dict(enumerate(people))), TITLES)
+
+    assert np.array_equal(model(0).tells, model(together).tells)
+    assert not np.array_equal(model(0).tells, model(FEWEST_PEOPLE).tells)
+
+
+def test_the_word_of_the_community_grows_with_its_number() -> None:
+    told = [
+        float(Community.fit(Said.of(two_circles(n)), TITLES).scores({0: LIKED})[1])
+        for n in (10, 40, 160, 640)
+    ]
+    assert told == sorted(told)
+    assert 0 <= told[0] < told[-1] / 4
+
+
+def test_chance_alone_makes_nobody_a_neighbour() -> None:
+    chance = np.random.default_rng(3)
+    verdicts = {
+        p: dict.fromkeys(np.flatnonzero(chance.random(TITLES) < 0.3).tolist(), LIKED) for p in range(500)
+    }
+    scores = Community.fit(Said.of(verdicts), TITLES).scores({0: LIKED})
+    assert BY_CHANCE > 1
+    assert scores[1:].std() < 0.1
+
+
+def test_hundreds_of_titles_of_thousands_of_people_take_a_moment() -> None:
+    chance = np.random.default_rng(1)
+    people = np.repeat(np.arange(3000, dtype=np.int32), 30)
+    rows = (800 * chance.random(len(people)) ** 2).astype(np.int32)
+    said = Said(people, rows, np.ones(len(people), np.float32))
+    began = time.perf_counter()
+    community = Community.fit(said, 800)
+    assert time.perf_counter() - began < 10
+    assert np.isfinite(community.tells).all()
