@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.ui.import_dialog import ImportDialog, UndoImportButton
+from bot.ui.views import OutlivedButton
 
 if TYPE_CHECKING:
     from bot.client import MovieBot
@@ -32,5 +33,5 @@ class ImportingCog(commands.Cog):
 
 async def setup(bot: MovieBot) -> None:
     """Called by discord.py when the extension is loaded."""
-    bot.add_dynamic_items(UndoImportButton)
+    bot.add_dynamic_items(UndoImportButton, OutlivedButton)
     await bot.add_cog(ImportingCog(bot))

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.ui.views import ConfirmView
+from bot.ui.views import ConfirmView, OutlivedButton
 
 if TYPE_CHECKING:
     from bot.client import MovieBot
@@ -47,4 +47,5 @@ class PrivacyCog(commands.Cog):
 
 async def setup(bot: MovieBot) -> None:
     """Called by discord.py when the extension is loaded."""
+    bot.add_dynamic_items(OutlivedButton)
     await bot.add_cog(PrivacyCog(bot))

@@ -21,7 +21,7 @@ from bot.services.imports import Imports, Report, Understood
 from bot.ui.apologies import apologise
 from bot.ui.import_texts import LIST_NAME, preview_of, summary_of
 from bot.ui.markup import fit
-from bot.ui.views import LABEL_CHARACTERS, MOST_BUTTONS, Interaction, OwnedView
+from bot.ui.views import LABEL_CHARACTERS, MOST_BUTTONS, Interaction, OwnedView, question_id
 
 log = logging.getLogger(__name__)
 
@@ -115,7 +115,7 @@ async def _question(on: Interaction) -> _Choices:
 
 class _Choice(discord.ui.Button[_Choices]):
     def __init__(self, label: str, press: Press, style: discord.ButtonStyle) -> None:
-        super().__init__(label=label[:LABEL_CHARACTERS], style=style)
+        super().__init__(label=label[:LABEL_CHARACTERS], style=style, custom_id=question_id())
         self._press = press
 
     async def callback(self, interaction: Interaction) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import re
+import secrets
 from collections.abc import Awaitable, Callable
+from typing import Any, Self
 
 import discord
 from aiohttp import ClientError
@@ -16,6 +19,41 @@ Interaction = discord.Interaction[discord.Client]
 QUESTION_SECONDS = 14 * 60.0
 MOST_BUTTONS = 25
 LABEL_CHARACTERS = 80
+OUTLIVED = "I was restarted after I asked this, so nothing was done. Ask me once more."
+# Which run of the program asked: a button of an earlier one has nothing left behind it.
+_RUN = secrets.token_hex(4)
+
+
+def question_id() -> str:
+    """Return a new id for a button under a question, by which the next run of the program recognises it."""
+    return f"matinee:asked:{_RUN}:{secrets.token_hex(8)}"
+
+
+class OutlivedButton(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
+    template=r"matinee:asked:(?P<run>[0-9a-f]{8}):(?P<which>[0-9a-f]{16})",
+):
+    """Answers for the buttons of questions that a restart has cut off; those of this run have their view."""
+
+    def __init__(self, custom_id: str, run: str) -> None:
+        super().__init__(discord.ui.Button(label="…", custom_id=custom_id))
+        self._run = run
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Make the button that was pressed."""
+        return cls(match[0], match["run"])
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Say what happened, if nobody else will."""
+        if self._run == _RUN:
+            return
+        try:
+            await interaction.response.send_message(OUTLIVED, ephemeral=True)
+        except (discord.HTTPException, OSError, ClientError) as exc:
+            await apologise(interaction, exc)
 
 
 class OwnedView(discord.ui.View):
@@ -73,7 +111,7 @@ class ConfirmView(OwnedView):
 
 class _ConfirmButton(discord.ui.Button[ConfirmView]):
     def __init__(self, label: str) -> None:
-        super().__init__(label=label, style=discord.ButtonStyle.danger)
+        super().__init__(label=label, style=discord.ButtonStyle.danger, custom_id=question_id())
 
     async def callback(self, interaction: Interaction) -> None:
         """Pass the press on to the view."""

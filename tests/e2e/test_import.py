@@ -66,6 +66,8 @@ async def test_what_nobody_agreed_to_before_the_end_of_the_process_is_not_kept_a
     await answer.until_shows(QUESTION)
     await scene.bot.kill()
     await scene.bot.start()
+    dead = answer.press("Import")
+    await dead.until_shows("I was restarted after I asked this")
     assert kept(scene, person) == 0
 
     again = imported(scene, person)
