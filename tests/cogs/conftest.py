@@ -135,9 +135,12 @@ def bodies_of_messages(recorded: Recording) -> Iterator[Json]:
         if exchange.route.endswith("/callback"):
             if exchange.body["type"] in (4, 7):
                 yield exchange.body["data"]
-        elif exchange.method in ("POST", "PATCH") and exchange.route.startswith(("/webhooks", "/channels")):
-            if not exchange.route.endswith("/typing"):
-                yield exchange.body
+        elif (
+            exchange.method in ("POST", "PATCH")
+            and exchange.route.startswith(("/webhooks", "/channels"))
+            and not exchange.route.endswith("/typing")
+        ):
+            yield exchange.body
 
 
 async def until_kept(app: App, person: str, state: str) -> list[dict[str, Any]]:
