@@ -7,6 +7,7 @@ import re
 from bot.domain import conversation_words as say
 from bot.domain.conversation import Said, Unclear
 from bot.domain.conversation_names import Names, Objects
+from bot.domain.text import fold
 from bot.domain.title import Title
 from bot.domain.verdict import VerdictKind
 
@@ -20,6 +21,7 @@ class VerdictReader:
     def __init__(self, names: Names) -> None:
         self._names = names
         self._words = names.words
+        self._people = names.knowledge.vocabulary.people
         self._said: dict[str, tuple[int, Said]] = {}
         self.unclear: list[Unclear] = []
         self.missing: list[int] = []
@@ -65,6 +67,8 @@ class VerdictReader:
             note = part["note"].strip()
         if not found:
             note, found = "", self._names.objects_at(at, sure=sure)
+        if not sure and any(fold(each.name) in self._people for each in found.unclear):
+            return  # "I like Tom Hanks" is a wish
         if found.by_place and not sure and kind is VerdictKind.DISLIKED and len(found.titles) > 1:
             return  # "I don't like these" asks for others
         if found:

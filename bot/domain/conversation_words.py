@@ -76,8 +76,12 @@ _DEGREE = r"(?:just |really |so |a bit |kinda |kind of |too |pretty |absolutely 
 VERDICTS_AFTER: tuple[tuple[re.Pattern[str], VerdictKind], ...] = tuple(
     (re.compile(words), kind)
     for words, kind in (
+        # Marks, by the rule of imports: from 70 % on loved, up to 40 % not.
+        (r"(?:(?:[789]|10)(?: out of)? 10|[45](?: out of)? 5|[45] stars)\b", VerdictKind.LIKED),
+        (r"(?:[0-4](?: out of)? 10|[0-2](?: out of)? 5|[0-2] stars?)\b", VerdictKind.DISLIKED),
+        (r"(?:[56](?: out of)? 10|3(?: out of)? 5|3 stars)\b", VerdictKind.SEEN),
         (
-            rf"(?:i |we )?(?:was|is|were|are|s) {_DEGREE}(?:boring|bored|awful|terrible|bad|crap|rubbish|dull|meh|overrated|disappointing"
+            rf"(?:i |we )?(?:was|is|were|are|s) {_DEGREE}(?:boring|bored|awful|terrible|bad|crap|rubbish|dull|meh|mid|overrated|disappointing"
             r"|trash|garbage|horrible|mess|stupid|not (?:really )?(?:for me|my thing|my cup of tea|good|great)|unwatchable)\b",
             VerdictKind.DISLIKED,
         ),
@@ -97,7 +101,7 @@ VERDICTS_AFTER: tuple[tuple[re.Pattern[str], VerdictKind], ...] = tuple(
 )  # fmt: skip
 # What may follow a verdict and belongs to it.
 TRAILING = re.compile(
-    r"(?:a lot|so much|very much|so so much|already|before|too|as well|(?:last|this) (?:night|week|weekend|year|month)|yesterday|twice|recently"
+    r"(?:\d{1,2}(?: out of)? (?:5|10)|\d{1,2} stars?|a lot|so much|very much|so so much|already|before|too|as well|(?:last|this) (?:night|week|weekend|year|month)|yesterday|twice|recently"
     r"|(?:years|ages) ago|(?:in|at) the (?:cinema|theater|theatre)|though|tho|btw|loads|tbh|once|many times|to bits|to death|by the way|sorry|obviously)\b"
 )
 
@@ -122,7 +126,7 @@ LAST_SHOWN = re.compile(rf"(?:the )?(?:very )?last{_NOUN}\b(?! (?:night|week|wee
 NUMBERED = re.compile(
     r"(?:(?:number|numbers|no|nr|num|pick|film|movie|option) (?P<named>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)"
     r"|(?P<bare>\d{1,2})(?: one)?)\b"
-    r"(?! ?(?:films?|movies?|series|shows?|hours?|hrs?|h|minutes?|mins?|m|times?|years?|seasons?|episodes?|titles?|more|others?|this|of|or less|s)\b)"
+    r"(?! ?(?:films?|movies?|series|shows?|hours?|hrs?|h|minutes?|mins?|m|times?|years?|seasons?|episodes?|titles?|more|others?|this|of|or less|s|stars?|out of|10)\b)"
 )
 IT = re.compile(
     r"(?:(?:that|this) (?:film|movie|show|series|one|thing)|it|that|this)\b(?! (?:when|if|kind|sort|time|way)\b)"
@@ -140,9 +144,10 @@ QUESTIONS: tuple[tuple[Topic, re.Pattern[str], re.Pattern[str] | None], ...] = t
             "",
         ),
         (Topic.WHY, "why (?:is|was|are|were)", r"(?:here|there|on the list|in (?:the|this) list|for me|a match|good for me)\b"),
+        (Topic.WHY, "is|was|are", r"(?:really )?(?:any good|worth (?:it|watching|seeing|my time))\b"),
         (
             Topic.WHY,
-            "why(?: did (?:you|u) (?:pick|choose|suggest|recommend|show|list|give)(?: me)?| (?:would|will|should|might) i (?:like|love|enjoy|watch|see)"
+            "should (?:i|we) (?:watch|see|try)|why(?: did (?:you|u) (?:pick|choose|suggest|recommend|show|list|give)(?: me)?| (?:would|will|should|might) i (?:like|love|enjoy|watch|see)"
             "| suggest| recommend| pick| choose| do you think id like|'?s)?|how come|reason for|whats with|how does",
             "",
         ),
@@ -194,7 +199,7 @@ ELSE = re.compile(
     r"|not (?:these|those|them|any of (?:these|those|them))|try again|what else|(?:you )?already (?:showed|suggested|recommended|listed)(?: me)?(?: (?:that|it|those|these|them))?|keep going|keep them coming|reroll|re roll|shuffle|i dont (?:like|want|fancy) (?:these|those|them|any of (?:these|those|them)))\b"
 )
 ELSE_ALONE = re.compile(
-    r"^(?:no|nope|nah|nah nah|meh|more|again|next|next please|pass|no thanks?|not really|ugh|ugh no|more more|and|hmm no|one more|mehh|boring|lame|not feeling it|not feeling (?:these|those|any)|🔁)$"
+    r"^(?:no|nope|nah|nah nah|meh|more|again|next|next please|pass|no thanks?|not really|ugh|ugh no|more more|and|hmm no|not (?:that|this)(?: one)?|one more|mehh|boring|lame|not feeling it|not feeling (?:these|those|any)|🔁)$"
 )
 MORE_COUNT = re.compile(
     r"\b(?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten) (?:more|others?|other ones|different ones|new ones|else)\b"
@@ -282,7 +287,7 @@ QUESTION_TRAILING = re.compile(
 )
 # What has not been seen is spoken of, not judged.
 NOT_SEEN = re.compile(
-    rf"\b{_WHO}(?:havent|have not|hasnt|never|not|didnt) (?:yet |ever |actually |really )*(?:seen|watched|saw|see|watch|heard of)\b"
+    rf"\b{_WHO}(?:havent|have not|hasnt|never|not|didnt|dont (?:think|believe) (?:ive|i have|we have|weve|i)) (?:yet |ever |actually |really )*(?:seen|watched|saw|see|watch|heard of)\b"
 )
 # A title shown of which something is said that the wish has to heed: "the second is too long".
 COMPLAINS = re.compile(
