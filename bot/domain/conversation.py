@@ -81,6 +81,8 @@ class SmallTalk(StrEnum):
     PRAISE = "praise"
     FAREWELL = "farewell"
     HELP = "help"
+    WATCHLIST = "watchlist"
+    KNOWN = "known"
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,8 @@ class _Reading:
         self._unclear: list[Unclear] = []
 
     def meaning(self) -> Meaning:
+        whole = self._words.unused
+        command = next((kind for kind, pattern in say.COMMANDS if pattern.search(whole)), None)
         starts_over = self._take(say.STARTS_OVER)
         undoes = self._take(say.UNDOES)
         if starts_over:
@@ -79,6 +81,8 @@ class _Reading:
             focus=self._newly_spoken_of(),
             small_talk=small_talk,
         )
+        if command is not None:
+            return replace(said, small_talk=command)
         meaning = self._with_wish(said, rest, examples)
         if meaning.focus and self._names.focus is not None and meaning == Meaning(focus=meaning.focus):
             # "I have never seen Heat", "the second one": nothing but a title is named.

@@ -214,6 +214,17 @@ ALIKE = re.compile(
 )
 NEXT = re.compile(r"\b(?:what next|whats next|what now|next|after (?:that|it)|follow(?: |)up)\b")
 
+# What commands do is not done by talking: these are told which.
+COMMANDS: tuple[tuple[SmallTalk, re.Pattern[str]], ...] = (
+    (SmallTalk.WATCHLIST, re.compile(r"\b(?:my|the) watch ?list\b|^watch ?list$|\bwatch later\b")),
+    (
+        SmallTalk.KNOWN,
+        re.compile(
+            r"\b(?:what (?:do|did) (?:you|u) (?:know|remember|store|keep|save)(?: (?:about|of|on) (?:me|my taste))?$|(?:show )?my (?:taste|likes|history|data|profile)$"
+            r"|(?:forget|delete) (?:me|my data|all my data|everything about me|everything you know)\b)"
+        ),
+    ),
+)
 SMALL_TALK: tuple[tuple[SmallTalk, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(rf"(?:{words})(?!\S)"))
     for kind, words in (

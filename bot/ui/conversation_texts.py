@@ -42,7 +42,17 @@ _SMALL_TALK: Mapping[SmallTalk, str] = {
         " “something lighter”, “not horror”, “three more”, “why the first?”. Tell me what you know: “loved Arrival”,"
         " “seen the second one”. “undo” takes the last of that back, “start over” begins anew."
     ),
+    SmallTalk.WATCHLIST: (
+        "Your watchlist is in `/watchlist show`. `/watchlist add` and the Watchlist button under a title put something"
+        " on it."
+    ),
+    SmallTalk.KNOWN: (
+        "`/taste` shows all I know of your taste, each line removable, and `/history` what I recommended. `/forget-me`"
+        " deletes everything."
+    ),
 }
+# These tell what to do, so they are said whatever else there is to say.
+_COMMANDS = (SmallTalk.WATCHLIST, SmallTalk.KNOWN)
 _NOTED: Mapping[VerdictKind, str] = {
     VerdictKind.LIKED: "you loved {titles}",
     VerdictKind.DISLIKED: "{titles} {verb} not for you",
@@ -61,7 +71,7 @@ def reply_of(outcome: Outcome) -> str:
     lines = list(_lines(outcome))
     if meaning.starts_over:
         lines.append(STARTED_OVER)
-    if not lines and meaning.small_talk is not None:
+    if meaning.small_talk in _COMMANDS or (not lines and meaning.small_talk is not None):
         lines.append(_SMALL_TALK[meaning.small_talk])
     elif meaning.verdicts and not meaning.questions and not meaning.unclear:
         lines.append(WHAT_NEXT)
