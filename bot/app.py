@@ -31,6 +31,7 @@ from bot.memory.vector_cache import CachedEmbedder, ShippedVectors
 from bot.services import Conversations, Discovery, Imports, Library, Past, People, Recommender, Services
 from bot.services.feedback import Feedback
 from bot.services.index_follower import IndexFollower
+from bot.services.ports import Opinion
 from bot.settings import SHIPPED_CATALOGUE, Settings
 from bot.storage.by_name import join_by_name
 from bot.storage.conversations import ConversationStore
@@ -70,8 +71,10 @@ class Base:
     embedder: CachedEmbedder
     llm: LLMService
 
-    def recommender(self, memory: Memory, *, recorded: bool = False) -> Recommender:
-        """Return a recommender over `memory`; `recorded` ones keep what they recommended."""
+    def recommender(
+        self, memory: Memory, *, recorded: bool = False, opinion: Opinion | None = None
+    ) -> Recommender:
+        """Return a recommender over `memory` that asks the community; `recorded` ones keep what they recommended."""
         return Recommender(
             self.library,
             self.embedder,
@@ -80,12 +83,15 @@ class Base:
             writer=self.llm,
             records=_AnswerRecords(RecommendationStore(self.database)) if recorded else None,
             leanings=SignalStore(self.database) if recorded else None,
+            opinion=opinion,
             patience=self.settings.llm_timeout_seconds,
         )
 
-    def fleeting(self, verdicts: Sequence[tuple[Verdict, Title]]) -> Recommender:
+    def fleeting(
+        self, verdicts: Sequence[tuple[Verdict, Title]], *, opinion: Opinion | None = None
+    ) -> Recommender:
         """Return a recommender that knows only these verdicts and keeps nothing."""
-        return self.recommender(FleetingMemory(self.embedder, verdicts))
+        return self.recommender(FleetingMemory(self.embedder, verdicts), opinion=opinion)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,3 +37,11 @@ def port_of(value: str | int) -> int:
     if not number:
         raise typer.BadParameter(f"“{value}” is no port, which is a number from 1 to {LARGEST_PORT}.")
     return number
+
+
+def seed_of(value: str | int) -> int:
+    """Return a number that makes chance repeatable. Raises BadParameter."""
+    number = _whole(value, LARGEST_ID)
+    if number is None:
+        raise typer.BadParameter(f"“{value}” is no seed, which is a number from 0 to {LARGEST_ID}.")
+    return number

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.arguments import count_of, port_of, user_id_of
+from bot.arguments import count_of, port_of, seed_of, user_id_of
 from bot.domain.errors import BadRequest
 from bot.domain.verdict import VerdictKind
 from bot.process import log_to_stderr, run_to_end
@@ -139,6 +139,27 @@ def chat(
     from bot.terminal.chat import chat_here
 
     _run(chat_here(_settings(), user_id=user))
+
+
+@cli.command()
+def evaluate(
+    ratings: Annotated[
+        Path,
+        typer.Argument(
+            metavar="RATINGS.csv", help="Columns userId, tmdbId, rating (0.5 to 5; from 4 on a like)."
+        ),
+    ],
+    community: Annotated[
+        Path | None,
+        typer.Option(metavar="COMMUNITY.csv", help="What other people on the bot said, in the same columns."),
+    ] = None,
+    seed: Annotated[int, typer.Option(metavar="N", parser=seed_of, help="Which likes are hidden.")] = 0,
+    as_json: Json = False,
+) -> None:
+    """Hide a fifth of what people like and count how much of it is recommended, beside plain methods."""
+    from bot.terminal.evaluating import evaluate as evaluate_ratings
+
+    _run(evaluate_ratings(_settings(), ratings, community, seed, as_json=as_json))
 
 
 @cli.command()

@@ -153,6 +153,29 @@ class Leanings(Protocol):
         ...
 
 
+class Opinion(Protocol):
+    """What people of overlapping taste say."""
+
+    def scores(self, judged: Sequence[Verdict]) -> NDArray[np.float32] | None:
+        """Return how well each title suits whoever judged these, shape (n,), 0 where nobody knows; cheap.
+
+        None while there is no community.
+        """
+        ...
+
+
+class CountedVerdicts(Protocol):
+    """The verdicts of all who are counted, for the community's model."""
+
+    async def newest(self) -> int:
+        """Return a number that grows with every verdict. Raises StorageError."""
+        ...
+
+    def pages(self, size: int = 1000) -> AsyncIterator[Sequence[tuple[int, str, VerdictKind]]]:
+        """Go through what stands, as user, title id and verdict. Raises StorageError."""
+        ...
+
+
 class AnswerRecords(Protocol):
     """The recommendations that were made."""
 

@@ -51,7 +51,7 @@ from bot.domain.title import Title
 from bot.domain.wish import Wish
 from bot.domain.wish_reader import MOST_TITLES, understand
 from bot.services.library import Library
-from bot.services.ports import AnswerRecords, FallbackWriter, Leanings
+from bot.services.ports import AnswerRecords, FallbackWriter, Leanings, Opinion
 
 log = logging.getLogger(__name__)
 
@@ -90,6 +90,7 @@ class Recommender:
         writer: ReasonWriter | None = None,
         records: AnswerRecords | None = None,
         leanings: Leanings | None = None,
+        opinion: Opinion | None = None,
         patience: float = 60.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -100,6 +101,7 @@ class Recommender:
         self._writer = writer
         self._records = records
         self._leanings = leanings
+        self._opinion = opinion
         self._patience = patience
         self._clock = clock
 
@@ -239,6 +241,7 @@ class Recommender:
         signals = Signals(
             words=library.words.scores(wish.topic) if wish.topic else None,
             meaning=library.vectors @ vector if library.vectors is not None and vector is not None else None,
+            community=None if self._opinion is None else self._opinion.scores(recollection.verdicts),
         )
         taste = replace(taste_for(recollection, vector), leanings=leanings)
         found = rank(

@@ -1,0 +1,105 @@
+"""What people of overlapping taste say, kept up with what they say."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from array import array
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.community import SAYS, Community, Said
+from bot.domain.errors import StorageError
+from bot.domain.verdict import Verdict, VerdictKind
+from bot.services.library import Library
+from bot.services.ports import CountedVerdicts
+
+log = logging.getLogger(__name__)
+
+# How often it is asked whether enough has changed, and what is enough: so many verdicts, or this share of all.
+LOOK_SECONDS = 60.0
+ENOUGH_VERDICTS = 20
+ENOUGH_SHARE = 0.02
+PAGE = 1000
+
+
+class OpinionOf:
+    """What one community says. `row_of` finds a title's row by its id."""
+
+    def __init__(self, community: Community, row_of: Callable[[str], int | None]) -> None:
+        self._community = community
+        self._row_of = row_of
+
+    def scores(self, judged: Sequence[Verdict]) -> NDArray[np.float32] | None:
+        """Return how well each title suits whoever judged these, shape (n,), 0 where nobody knows."""
+        said: dict[int, VerdictKind] = {}
+        for verdict in judged:
+            row = self._row_of(verdict.title_id)
+            if row is not None:
+                said[row] = verdict.kind
+        return self._community.scores(said)
+
+
+class CommunityFollower:
+    """Makes the community's model anew whenever enough has changed, in a worker thread."""
+
+    def __init__(
+        self, library: Library, verdicts: CountedVerdicts, *, look_seconds: float = LOOK_SECONDS
+    ) -> None:
+        self._library = library
+        self._verdicts = verdicts
+        self._look_seconds = look_seconds
+        self._opinion: OpinionOf | None = None
+        self._seen = 0
+
+    def scores(self, judged: Sequence[Verdict]) -> NDArray[np.float32] | None:
+        """Return what the newest model says to whoever judged these, shape (n,); None before the first one."""
+        return None if self._opinion is None else self._opinion.scores(judged)
+
+    async def run(self) -> None:
+        """Follow for ever; what fails is tried again. Cancel to stop."""
+        while True:
+            try:
+                await self.refit_if_due()
+            except StorageError as exc:
+                log.warning("the community's model stays as it is, trying again: %s", exc)
+            await asyncio.sleep(self._look_seconds)
+
+    async def refit_if_due(self) -> bool:
+        """Make the model anew if enough was said since the last one; return whether. Raises StorageError."""
+        newest = await self._verdicts.newest()
+        if newest - self._seen < max(ENOUGH_VERDICTS, ENOUGH_SHARE * self._seen):
+            return False
+        await self.refit()
+        self._seen = newest
+        return True
+
+    async def refit(self) -> None:
+        """Make the model anew of what stands now. Raises StorageError."""
+        said = await self._said()
+        community = await asyncio.to_thread(Community.fit, said, len(self._library.titles))
+        self._opinion = OpinionOf(community, self._library.facets.row_of.get)
+        log.info("community people=%d titles=%d", community.people, len(community.rows))
+
+    async def _said(self) -> Said:
+        number: dict[int, int] = {}
+        people, rows, weights = array("i"), array("i"), array("f")
+        row_of = self._library.facets.row_of
+        async for page in self._verdicts.pages(PAGE):
+            for user_id, title_id, kind in page:
+                row = row_of.get(title_id)
+                if row is not None:
+                    people.append(number.setdefault(user_id, len(number)))
+                    rows.append(row)
+                    weights.append(SAYS[kind])
+        return await asyncio.to_thread(_ordered, people, rows, weights)
+
+
+def _ordered(people: array[int], rows: array[int], weights: array[float]) -> Said:
+    numbers = np.frombuffer(people, np.int32)
+    order = np.argsort(numbers, kind="stable")
+    return Said(
+        numbers[order], np.frombuffer(rows, np.int32)[order], np.frombuffer(weights, np.float32)[order]
+    )

@@ -1,0 +1,171 @@
+"""`evaluate`: how good the recommendations are, on ratings that anyone can bring, beside plain methods."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from rich.table import Table
+
+from bot.app import Base, open_base
+from bot.catalogue.table import CsvTable, Record
+from bot.domain.community import Community, Said
+from bot.domain.errors import BadRequest
+from bot.domain.evaluation import (
+    FEWEST_LIKES,
+    TITLES,
+    Judged,
+    Outcome,
+    Trial,
+    kind_of,
+    outcome_of,
+    plain_methods,
+    trials_of,
+)
+from bot.domain.title import Kind
+from bot.domain.verdict import Verdict, VerdictKind
+from bot.domain.wish import Wish
+from bot.services.community import OpinionOf
+from bot.settings import Settings
+from bot.terminal.progress import embedding_shown, progress_bar
+from bot.terminal.render import print_json, terminal_console
+
+COLUMNS = ("userId", "tmdbId", "rating")
+LARGEST_RATING = 5.0
+NOBODY = 0
+
+
+async def evaluate(
+    settings: Settings, ratings: Path, community: Path | None, seed: int, *, as_json: bool
+) -> None:
+    """Print how many of the hidden likes are found. Raises BadRequest and CatalogueError for unusable files."""
+    with embedding_shown() as progress:
+        async with open_base(settings, progress=progress) as base:
+            rows = _rows_by_tmdb_id(base)
+            judged = await asyncio.to_thread(read_ratings, ratings, rows)
+            others: Judged = {}
+            if community is not None:
+                others = await asyncio.to_thread(read_ratings, community, rows)
+            trials = trials_of(judged, np.random.default_rng(seed))
+            if not trials:
+                raise BadRequest(
+                    f"Nobody in {ratings.name} likes at least {FEWEST_LIKES} titles of this catalogue "
+                    "(ratings from 4 on), so nothing can be hidden and looked for."
+                )
+            others = _without_the_tested(others, judged)
+            outcome = await _of_matinee(base, trials, others)
+            if as_json:
+                print_json({"users": outcome.users, "recall@10": outcome.recall, "ndcg@10": outcome.ndcg})
+                return
+            outcomes = {"Matinee": outcome}
+            if others:
+                outcomes["Matinee, no community"] = await _of_matinee(base, trials, {})
+            library = base.library
+            outcomes |= await asyncio.to_thread(
+                plain_methods, library.facets, library.vectors, others, trials
+            )
+            _show(outcomes)
+
+
+def read_ratings(path: Path, rows: Mapping[int, int]) -> dict[int, dict[int, VerdictKind]]:
+    """Return what each person of the file says, by person and the title's row in the catalogue.
+
+    What cannot be used is counted on stderr. Raises BadRequest when a column is missing or nothing can be used,
+    CatalogueError for a file that is none.
+    """
+    table = CsvTable(path)
+    missing = [name for name in COLUMNS if name.lower() not in table.columns]
+    if missing:
+        raise BadRequest(
+            f"{path.name} has no column {' and no column '.join(missing)}. "
+            f"A file of ratings has the columns {', '.join(COLUMNS)}."
+        )
+    judged: dict[int, dict[int, VerdictKind]] = {}
+    unreadable = unknown = 0
+    for record in table:
+        rating = _rating_of(record)
+        if rating is None:
+            unreadable += 1
+            continue
+        user_id, tmdb_id, stars = rating
+        row = rows.get(tmdb_id)
+        if row is None:
+            unknown += 1
+            continue
+        judged.setdefault(user_id, {})[row] = kind_of(stars)
+    for count, why in ((unreadable, "that cannot be read"), (unknown, "of titles that the catalogue lacks")):
+        if count:
+            sys.stderr.write(
+                f"{path.name}: {count} {'rating' if count == 1 else 'ratings'} {why} left out.\n"
+            )
+    if not judged:
+        hint = " Import the catalogue it speaks of first: catalogue import FILE.csv." if unknown else ""
+        raise BadRequest(f"{path.name} holds no rating that can be used.{hint}")
+    return judged
+
+
+def _rating_of(record: Record | None) -> tuple[int, int, float] | None:
+    try:
+        user_id, tmdb_id, stars = ((record or {})[name.lower()].strip() for name in COLUMNS)
+        rating = int(user_id), int(float(tmdb_id)), float(stars)
+    except (KeyError, ValueError, OverflowError):
+        return None
+    return rating if math.isfinite(rating[2]) and 0 <= rating[2] <= LARGEST_RATING else None
+
+
+def _rows_by_tmdb_id(base: Base) -> dict[int, int]:
+    """Return each title's row by TMDB's number; of a film and a series that share one, the film's."""
+    found: dict[int, int] = {}
+    for row, title in enumerate(base.library.titles):
+        if title.tmdb_id is not None and (title.kind is Kind.FILM or title.tmdb_id not in found):
+            found[title.tmdb_id] = row
+    return found
+
+
+def _without_the_tested(others: Judged, judged: Judged) -> Judged:
+    """Leave out of the community who is tested: their hidden likes would be in it."""
+    left = {user_id: said for user_id, said in others.items() if judged.get(user_id) != said}
+    if len(left) < len(others):
+        sys.stderr.write(f"{len(others) - len(left)} of the community are tested themselves and left out.\n")
+    return left
+
+
+async def _of_matinee(base: Base, trials: Sequence[Trial], others: Judged) -> Outcome:
+    """Ask the recommender that serves people for ten titles each, without a wish."""
+    titles = base.library.titles
+    opinion = None
+    if others:
+        community = await asyncio.to_thread(Community.fit, Said.of(others), len(titles))
+        opinion = OpinionOf(community, base.library.facets.row_of.get)
+    found = []
+    now = datetime.now(UTC)
+    with progress_bar("Recommending", len(trials)) as report:
+        for number, trial in enumerate(trials, start=1):
+            told = [
+                (
+                    Verdict(NOBODY, titles[row].title_id, titles[row].title, titles[row].year, kind, "", now),
+                    titles[row],
+                )
+                for row, kind in trial.told.items()
+            ]
+            candidates = await base.fleeting(told, opinion=opinion).shortlist(NOBODY, Wish(), TITLES)
+            found.append([base.library.facets.row_of[candidate.title.title_id] for candidate in candidates])
+            report(number, len(trials))
+    return outcome_of(trials, found)
+
+
+def _show(outcomes: Mapping[str, Outcome]) -> None:
+    users = next(iter(outcomes.values())).users
+    people = "person" if users == 1 else "people"
+    table = Table(title=f"Hidden likes of {users} {people}, looked for without a wish", title_justify="left")
+    table.add_column("method")
+    table.add_column("recall@10", justify="right")
+    table.add_column("NDCG@10", justify="right")
+    for name, outcome in outcomes.items():
+        table.add_row(name, f"{outcome.recall:.3f}", f"{outcome.ndcg:.3f}")
+    terminal_console().print(table)

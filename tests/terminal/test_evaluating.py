@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import BadRequest, CatalogueError
+from bot.domain.verdict import VerdictKind
+from bot.terminal.evaluating import evaluate, read_ratings
+from tests.terminal.conftest import settings_in
+
+ROWS = {100: 0, 101: 1}
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "ratings.csv"
+    path.write_text(text)
+    return path
+
+
+def test_ratings_are_read_as_verdicts(tmp_path: Path) -> None:
+    path = written(tmp_path, "userId,tmdbId,rating\n1,100,4.5\n1,101,1\n2,100,3\n")
+    assert read_ratings(path, ROWS) == {
+        1: {0: VerdictKind.LIKED, 1: VerdictKind.DISLIKED},
+        2: {0: VerdictKind.SEEN},
+    }
+
+
+def test_what_cannot_be_used_is_left_out_and_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(
+        tmp_path, "userId,tmdbId,rating\n1,100,5\n1,999,5\n1,100,good\nx,100,5\n1,101,nan\n1,101,11\n1\n"
+    )
+    assert read_ratings(path, ROWS) == {1: {0: VerdictKind.LIKED}}
+    told = capsys.readouterr().err
+    assert "1 rating of titles that the catalogue lacks" in told
+    assert "5 ratings that cannot be read" in told
+
+
+def test_missing_columns_are_named(tmp_path: Path) -> None:
+    path = written(tmp_path, "userId,movie,stars\n1,100,5\n")
+    with pytest.raises(BadRequest, match="no column tmdbId and no column rating"):
+        read_ratings(path, ROWS)
+
+
+def test_a_file_of_unknown_titles_says_to_import_the_catalogue(tmp_path: Path) -> None:
+    path = written(tmp_path, "userId,tmdbId,rating\n1,7,5\n")
+    with pytest.raises(BadRequest, match="catalogue import"):
+        read_ratings(path, ROWS)
+
+
+def test_no_file_and_an_empty_file_are_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match="cannot be read"):
+        read_ratings(tmp_path / "none.csv", ROWS)
+    with pytest.raises(CatalogueError, match="empty"):
+        read_ratings(written(tmp_path, ""), ROWS)
+
+
+async def test_a_catalogue_without_numbers_of_tmdb_is_said_to_lack_the_titles(tmp_path: Path) -> None:
+    path = written(tmp_path, "userId,tmdbId,rating\n" + "".join(f"1,{n},5\n" for n in range(10, 30)))
+    with pytest.raises(BadRequest, match="no rating that can be used"):
+        await evaluate(settings_in(tmp_path), path, None, 0, as_json=True)
+
+
+def test_the_columns_may_stand_in_any_order(tmp_path: Path) -> None:
+    path = tmp_path / "ratings.csv"
+    with path.open("w", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([("rating", "tmdbId", "userId"), ("4", "101", "3")])
+    assert read_ratings(path, ROWS) == {3: {1: VerdictKind.LIKED}}
