@@ -105,12 +105,31 @@ class VerdictReader:
         if any(token.used for token in self._words.within(cue.start(), cue.end())):
             return
         end = self._words.index_at(cue.start())
+        is_verb = cue.group().endswith(say.VERBS)
+        if is_verb and self._is_parted(end) and self._goes_on(self._words.index_at(cue.end())):
+            return  # "hated Tenet, seen Alien": what is seen comes behind
         for at in self._starts(end):
             found = self._names.objects_at(at, sure=True, guess=False)
             if found and found.end == end:
+                if is_verb and not self._is_parted(at) and self._is_object(at):
+                    return
                 self._keep(at, found, kind)
                 self._use(at, self._after_trailing(self._words.index_at(cue.end())))
                 return
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether something is said at word `at` that may name a title."""
+        if at >= len(self._words) or self._words.tokens[at].used or self._is_parted(at):
+            return False
+        text = self._words.unused_from(at)
+        return not (say.IT.match(text) or say.ALL_SHOWN.match(text) or say.TRAILING.match(text))
+
+    def _is_object(self, at: int) -> bool:
+        """Whether a verb that says a verdict stands right before word `at`."""
+        before = " ".join(token.text for token in self._words.tokens[max(0, at - 6) : at])
+        return any(
+            m.end() == len(before) for cue, _, _ in say.VERDICT_CUES for m in cue.finditer(before) if before
+        )
 
     def _starts(self, end: int) -> list[int]:
         """Return where the words before number `end` may begin to name something, the farthest first."""

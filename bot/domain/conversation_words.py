@@ -99,6 +99,22 @@ VERDICTS_AFTER: tuple[tuple[re.Pattern[str], VerdictKind], ...] = tuple(
         (r"(?:i|we) (?:really |absolutely )?(?:hated|disliked|didnt like|didnt enjoy|couldnt stand)\b", VerdictKind.DISLIKED),
     )
 )  # fmt: skip
+# Cues that end so may have what they are said of behind them as well.
+VERBS = (
+    "seen",
+    "watched",
+    "saw",
+    "know",
+    "loved",
+    "liked",
+    "enjoyed",
+    "adored",
+    "hated",
+    "disliked",
+    "like",
+    "enjoy",
+    "stand",
+)
 # What may follow a verdict and belongs to it.
 TRAILING = re.compile(
     r"(?:\d{1,2}(?: out of)? (?:5|10)|\d{1,2} stars?|a lot|so much|very much|so so much|already|before|too|as well|(?:last|this) (?:night|week|weekend|year|month)|yesterday|twice|recently"
