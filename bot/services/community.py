@@ -19,7 +19,7 @@ from bot.services.ports import CountedVerdicts
 log = logging.getLogger(__name__)
 
 # How often it is asked whether enough has changed, and what is enough: so many verdicts, or this share of all.
-LOOK_SECONDS = 60.0
+LOOK_SECONDS = 120.0
 ENOUGH_VERDICTS = 20
 ENOUGH_SHARE = 0.02
 PAGE = 1000
@@ -52,7 +52,9 @@ class CommunityFollower:
         self._verdicts = verdicts
         self._look_seconds = look_seconds
         self._opinion: OpinionOf | None = None
-        self._seen = 0
+        self._newest = 0
+        self._people = 0
+        self._turn = asyncio.Lock()
 
     def scores(self, judged: Sequence[Verdict]) -> NDArray[np.float32] | None:
         """Return what the newest model says to whoever judged these, shape (n,); None before the first one."""
@@ -68,13 +70,27 @@ class CommunityFollower:
             await asyncio.sleep(self._look_seconds)
 
     async def refit_if_due(self) -> bool:
-        """Make the model anew if enough was said since the last one; return whether. Raises StorageError."""
-        newest = await self._verdicts.newest()
-        if newest - self._seen < max(ENOUGH_VERDICTS, ENOUGH_SHARE * self._seen):
-            return False
-        await self.refit()
-        self._seen = newest
-        return True
+        """Make the model anew if enough was said since the last one, or somebody has left; return whether.
+
+        Raises StorageError.
+        """
+        async with self._turn:
+            newest, people = await self._verdicts.census()
+            enough = max(ENOUGH_VERDICTS, ENOUGH_SHARE * self._newest)
+            if newest - self._newest < enough and people >= self._people:
+                return False
+            await self.refit()
+            self._newest, self._people = newest, people
+            return True
+
+    async def is_counted(self, user_id: int) -> bool:
+        """Return whether what the person says is counted. Raises StorageError."""
+        return await self._verdicts.is_counted(user_id)
+
+    async def count(self, user_id: int, counted: bool) -> None:
+        """Keep whether what the person says is to be counted, from the next model on. Raises StorageError."""
+        await self._verdicts.count(user_id, counted)
+        log.info("privacy user=%d counted=%s", user_id, counted)
 
     async def refit(self) -> None:
         """Make the model anew of what stands now. Raises StorageError."""

@@ -167,8 +167,16 @@ class Opinion(Protocol):
 class CountedVerdicts(Protocol):
     """The verdicts of all who are counted, for the community's model."""
 
-    async def newest(self) -> int:
-        """Return a number that grows with every verdict. Raises StorageError."""
+    async def is_counted(self, user_id: int) -> bool:
+        """Return whether what the person says is counted. Raises StorageError."""
+        ...
+
+    async def count(self, user_id: int, counted: bool) -> None:
+        """Keep whether what the person says is to be counted. Raises StorageError."""
+        ...
+
+    async def census(self) -> tuple[int, int]:
+        """Return a number that grows with every verdict, and how many people are counted. Raises StorageError."""
         ...
 
     def pages(self, size: int = 1000) -> AsyncIterator[Sequence[tuple[int, str, VerdictKind]]]:

@@ -212,6 +212,14 @@ conversations = Table(
     Column("updated_at", UtcTime, nullable=False),
 )
 
+# Who does not want to be counted in what the community likes.
+uncounted_people = Table(
+    "uncounted_people",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", UtcTime, nullable=False),
+)
+
 # Imported catalogue rows: every field of bot.domain.title.Title. A film and a series may share a TMDB number.
 titles = Table(
     "titles",

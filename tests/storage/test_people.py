@@ -14,7 +14,7 @@ from bot.storage.messages import MessageStore
 from bot.storage.outbox import Outbox
 from bot.storage.people import export_person, forget_person
 from bot.storage.recommendations import RecommendationStore, RecommendedTitle
-from bot.storage.tables import conversations, metadata, reactions, signals, watchlist
+from bot.storage.tables import conversations, metadata, reactions, signals, uncounted_people, watchlist
 from bot.storage.verdicts import VerdictStore
 from tests.storage.samples import ADA, BEN, LANTERN, TIDE
 
@@ -48,6 +48,7 @@ async def live(database: Database, user_id: int, clock: Callable[[], datetime]) 
         await connection.execute(
             insert(reactions).values(message_id=user_id, user_id=user_id, emoji="👍", done={}, at=clock())
         )
+        await connection.execute(insert(uncounted_people).values(user_id=user_id, at=clock()))
         await connection.execute(
             insert(conversations).values(
                 user_id=user_id, channel_id=21, standing=None, turns=turns, updated_at=clock()
@@ -72,6 +73,7 @@ async def test_forgetting_a_person_empties_every_table_that_names_them(
     assert await forget_person(database, ADA) == {
         "messages": 1, "recommendations": 1, "verdicts": 3,
         "watchlist": 1, "signals": 1, "reactions": 1, "conversations": 1,
+        "uncounted_people": 1,
     }  # fmt: skip
     left = {name for name, count in (await traces(database, ADA)).items() if count}
     assert left == {"memory_outbox"}
@@ -172,4 +174,5 @@ async def test_an_export_of_a_stranger_is_empty(database: Database) -> None:
         "signals": [],
         "reactions": [],
         "conversations": [],
+        "uncounted_people": [],
     }
