@@ -110,12 +110,24 @@ class _Reading:
                 self._words.use(0, len(self._words.unused))
                 about = (self._names.focus,) if self._names.focus is not None else self._shown
                 return tuple(Question(topic, title) for title in about)
+        if place := self._only_a_place():
+            self._words.use(0, len(self._words.unused))
+            self._missing.extend(place.missing)
+            return tuple(Question(Topic.ABOUT, title) for title in place.titles)
         found: dict[tuple[Topic, str], Question] = {}
         for topic, before, after in say.QUESTIONS:
             for match in before.finditer(self._words.unused):
                 for question in self._question(topic, match, after):
                     found.setdefault((question.topic, question.title.title_id), question)
         return tuple(found.values())
+
+    def _only_a_place(self) -> Objects:
+        """Read "the second one" where nothing else is said: whoever says so wants to hear of it."""
+        text = self._words.unused
+        if not any(pattern.match(text) for pattern in (say.ORDINAL, say.LAST_SHOWN, say.NUMBERED)):
+            return Objects()
+        place = self._names.shown_at(0)
+        return place if place.end == len(self._words) else Objects()
 
     def _question(
         self, topic: Topic, before: re.Match[str], after: re.Pattern[str] | None

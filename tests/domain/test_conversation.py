@@ -144,6 +144,7 @@ FIRST: dict[str, Leads] = {
     "loved The Matrix 10/10": told(the_matrix_1999=LIKED),
     "Arrival: 5 stars, Heat 3/10": told(arrival_2016=LIKED, heat_1995=DISLIKED),
     "Arrival 6/10": told(arrival_2016=SEEN),
+    "the second one": Leads(missing=(2,)),
     "hmm not sure": Leads(),
     "": Leads(),
     "?!": Leads(),
@@ -245,6 +246,8 @@ QUESTIONS: dict[str, Leads] = {
     "is 3 a film or a series?": asked(Topic.KIND, SOLARIS),
     "is the second one scary?": asked(Topic.MOOD, MOON),
     "haven't seen the first, is it sad?": asked(Topic.MOOD, HER),
+    "the second one": asked(Topic.ABOUT, MOON),
+    "number 7": Leads(missing=(7,)),
     "I haven't seen the second": asked(Topic.ABOUT, MOON),
     "how long is it": Leads(unclear=("it",)),
 }
