@@ -29,11 +29,13 @@ from bot.memory.embeddings import MiniLmEmbedder, OllamaEmbedder
 from bot.memory.fleeting import FleetingMemory
 from bot.memory.vector_cache import CachedEmbedder, ShippedVectors
 from bot.services import Conversations, Discovery, Imports, Library, Past, People, Recommender, Services
+from bot.services.community import CommunityFollower
 from bot.services.feedback import Feedback
 from bot.services.index_follower import IndexFollower
 from bot.services.ports import Opinion
 from bot.settings import SHIPPED_CATALOGUE, Settings
 from bot.storage.by_name import join_by_name
+from bot.storage.community import CommunityStore
 from bot.storage.conversations import ConversationStore
 from bot.storage.database import Database, open_database
 from bot.storage.feedback import FeedbackStore
@@ -104,10 +106,11 @@ class App:
 
     @asynccontextmanager
     async def in_background(self) -> AsyncIterator[None]:
-        """Keep Chroma level with the store and the models warm for as long as the bot runs."""
+        """Keep Chroma and the community level with the store, and the models warm, for as long as the bot runs."""
         tasks = [
             asyncio.create_task(self.follower.run(), name="index-follower"),
             asyncio.create_task(self._warm(), name="warm"),
+            asyncio.create_task(self.services.community.run(), name="community"),
         ]
         for task in tasks:
             task.add_done_callback(_report)
@@ -193,7 +196,8 @@ async def open_app(
         )
         follower = IndexFollower(verdicts, Outbox(base.database), memory)
         people = People(base.library, verdicts, _PersonRecords(base.database), follower)
-        recommender = base.recommender(memory, recorded=True)
+        community = CommunityFollower(base.library, CommunityStore(base.database))
+        recommender = base.recommender(memory, recorded=True, opinion=community)
         answers = _ShownAnswers(RecommendationStore(base.database))
         feedback = Feedback(
             base.library,
@@ -225,6 +229,7 @@ async def open_app(
             discovery=Discovery(base.library, people),
             feedback=feedback,
             conversations=conversations,
+            community=community,
         )
         yield App(base, services, follower)
 

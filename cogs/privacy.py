@@ -1,4 +1,4 @@
-"""/forget-me: a person's data is theirs."""
+"""/forget-me and /privacy: a person's data is theirs."""
 
 from __future__ import annotations
 
@@ -14,8 +14,18 @@ if TYPE_CHECKING:
     from bot.client import MovieBot
 
 
+COUNTED = (
+    "What you like is counted, without your name: only how many people, five at the least, like two titles both "
+    "enters what I recommend to others. `/privacy counted:False` keeps you out of it."
+)
+NOT_COUNTED = (
+    "Nothing of what you say is counted: it serves your own recommendations alone, and is out of everybody else's "
+    "within minutes. `/privacy counted:True` counts you in."
+)
+
+
 class PrivacyCog(commands.Cog):
-    """Deletes what is kept about a person."""
+    """Deletes what is kept about a person, or keeps it from being counted."""
 
     def __init__(self, bot: MovieBot) -> None:
         self._bot = bot
@@ -43,6 +53,19 @@ class PrivacyCog(commands.Cog):
             view=view,
             ephemeral=True,
         )
+
+    @app_commands.command(description="Whether what you like counts for others' recommendations.")
+    @app_commands.describe(
+        counted="False: nothing you say is counted any more; leave it out to see how it is"
+    )
+    async def privacy(self, interaction: discord.Interaction[MovieBot], counted: bool | None = None) -> None:
+        """Keep or tell whether the person is counted, to them alone."""
+        await interaction.response.defer(ephemeral=True)
+        community = self._bot.services.community
+        if counted is not None:
+            await community.count(interaction.user.id, counted)
+        is_counted = await community.is_counted(interaction.user.id)
+        await interaction.edit_original_response(content=COUNTED if is_counted else NOT_COUNTED)
 
 
 async def setup(bot: MovieBot) -> None:

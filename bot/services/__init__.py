@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.services.community import CommunityFollower
 from bot.services.conversations import Conversations
 from bot.services.discovery import Discovery
 from bot.services.feedback import Feedback
@@ -41,3 +42,4 @@ class Services:
     discovery: Discovery
     feedback: Feedback
     conversations: Conversations
+    community: CommunityFollower

@@ -54,6 +54,7 @@ class CommunityFollower:
         self._opinion: OpinionOf | None = None
         self._newest = 0
         self._people = 0
+        self._is_due = False
         self._turn = asyncio.Lock()
 
     def scores(self, judged: Sequence[Verdict]) -> NDArray[np.float32] | None:
@@ -77,9 +78,14 @@ class CommunityFollower:
         async with self._turn:
             newest, people = await self._verdicts.census()
             enough = max(ENOUGH_VERDICTS, ENOUGH_SHARE * self._newest)
-            if newest - self._newest < enough and people >= self._people:
+            if not self._is_due and newest - self._newest < enough and people >= self._people:
                 return False
-            await self.refit()
+            self._is_due = False
+            try:
+                await self.refit()
+            except StorageError:
+                self._is_due = True
+                raise
             self._newest, self._people = newest, people
             return True
 
@@ -90,6 +96,7 @@ class CommunityFollower:
     async def count(self, user_id: int, counted: bool) -> None:
         """Keep whether what the person says is to be counted, from the next model on. Raises StorageError."""
         await self._verdicts.count(user_id, counted)
+        self._is_due = True
         log.info("privacy user=%d counted=%s", user_id, counted)
 
     async def refit(self) -> None:

@@ -46,7 +46,7 @@ async def test_every_command_works_in_servers_in_direct_messages_and_for_user_in
 
     assert set(commands) == {
         "recommend", "similar", "surprise", "why", "history", "like", "dislike", "seen", "undo", "watchlist", "taste",
-        "import", "forget-me",
+        "import", "forget-me", "privacy",
     }  # fmt: skip
     for command in commands.values():
         assert sorted(command["integration_types"]) == [0, 1]

@@ -1,4 +1,4 @@
-"""/forget-me over the wire."""
+"""/forget-me and /privacy over the wire."""
 
 from __future__ import annotations
 
@@ -86,3 +86,16 @@ async def test_who_is_unknown_is_told_the_same(bot: MovieBot, chat: Chat, person
     chat.press(person, answer, "Delete everything")
 
     await until(lambda: answer.content == "Done. Everything I kept about you is deleted.")
+
+
+async def test_a_person_can_keep_out_of_what_is_counted_and_come_back(
+    bot: MovieBot, chat: Chat, app: App, person: str
+) -> None:
+    before = chat.slash(person, "privacy")
+    assert "is counted" in await said(before)
+    assert before.is_private
+    assert "Nothing" in await said(chat.slash(person, "privacy", counted=False))
+    assert not await app.services.community.is_counted(int(person))
+    assert "Nothing" in await said(chat.slash(person, "privacy"))
+    assert "is counted" in await said(chat.slash(person, "privacy", counted=True))
+    assert await app.services.community.is_counted(int(person))

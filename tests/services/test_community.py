@@ -1,0 +1,113 @@
+"""The community's model over a real store, kept up with what people say."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.catalogue.catalogue import Catalogue
+from bot.domain.title import Title
+from bot.domain.verdict import Verdict, VerdictKind
+from bot.services.community import ENOUGH_VERDICTS, CommunityFollower
+from bot.services.library import Library
+from bot.storage.community import CommunityStore
+from bot.storage.database import Database, open_database
+from bot.storage.verdicts import VerdictStore
+
+TITLES = [Title(f"film-{n}", f"Film {n}", 2000 + n) for n in range(8)]
+LIBRARY = Library.of(Catalogue.build(TITLES, None), 2026)
+TOGETHER = TITLES[:3]
+
+
+@pytest_asyncio.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    async with open_database(f"sqlite:///{tmp_path / 'matinee.sqlite3'}") as opened:
+        yield opened
+
+
+async def say(database: Database, people: range) -> None:
+    """Have everybody like the same three titles, and one that only they like."""
+    store = VerdictStore(database)
+    for person in people:
+        said = [*TOGETHER, TITLES[3 + person % 5]]
+        await store.add_many(person, [(title, VerdictKind.LIKED, "") for title in said])
+
+
+def liked(title: Title) -> Verdict:
+    return Verdict(1, title.title_id, title.title, title.year, VerdictKind.LIKED, "", datetime.now(UTC))
+
+
+async def test_what_others_like_together_is_told_once_enough_was_said(database: Database) -> None:
+    follower = CommunityFollower(LIBRARY, CommunityStore(database))
+    assert follower.scores([liked(TITLES[0])]) is None
+    await say(database, range(30))
+    assert await follower.refit_if_due()
+    scores = follower.scores([liked(TITLES[0])])
+    assert scores is not None
+    assert scores[1] > 0
+    assert scores[1] > scores[3:].max()
+
+
+async def test_a_few_more_verdicts_make_no_new_model(database: Database) -> None:
+    follower = CommunityFollower(LIBRARY, CommunityStore(database))
+    await say(database, range(10))
+    assert await follower.refit_if_due()
+    await VerdictStore(database).add(99, TITLES[0], VerdictKind.LIKED)
+    assert not await follower.refit_if_due()
+    await say(database, range(100, 100 + ENOUGH_VERDICTS))
+    assert await follower.refit_if_due()
+
+
+async def test_who_leaves_is_in_no_model_from_the_next_one_on(database: Database) -> None:
+    follower = CommunityFollower(LIBRARY, CommunityStore(database))
+    await say(database, range(5))
+    assert await follower.refit_if_due()
+    before = follower.scores([liked(TITLES[0])])
+    assert before is not None
+    assert before.any()
+    await follower.count(4, False)
+    assert not await follower.is_counted(4)
+    assert await follower.refit_if_due()
+    after = follower.scores([liked(TITLES[0])])
+    assert after is not None
+    assert not after.any()  # four are too few to be counted at all
+
+
+async def test_who_is_forgotten_makes_a_new_model_due(database: Database) -> None:
+    follower = CommunityFollower(LIBRARY, CommunityStore(database))
+    await say(database, range(10))
+    assert await follower.refit_if_due()
+    await VerdictStore(database).forget(3)
+    assert await follower.refit_if_due()
+
+
+@pytest.mark.parametrize("people", [0, 1])
+async def test_a_community_of_one_or_none_says_nothing(database: Database, people: int) -> None:
+    follower = CommunityFollower(LIBRARY, CommunityStore(database))
+    await say(database, range(people))
+    await follower.refit()
+    scores = follower.scores([liked(TITLES[0])])
+    assert scores is not None
+    assert not scores.any()
+
+
+async def test_it_follows_by_itself(database: Database) -> None:
+    follower = CommunityFollower(LIBRARY, CommunityStore(database), look_seconds=0.01)
+    task = asyncio.create_task(follower.run())
+    await say(database, range(20))
+    for _ in range(1000):
+        scores = follower.scores([liked(TITLES[0])])
+        if scores is not None and scores.any():
+            break
+        await asyncio.sleep(0.01)
+    assert scores is not None
+    assert scores.any()
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
