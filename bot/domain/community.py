@@ -8,6 +8,7 @@ the two titles had nothing to do with each other, so that nobody's taste can be 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ RIDGE = 100.0
 # Who judges much judges both of two titles oftener than chance would have it.
 BY_CHANCE = 2.0
 PEOPLE_AT_ONCE = 1024
+MOST_BY_PAIRS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Said:
 class Community:
     """What titles say of each other. `rows` (shape (k,)) are the catalogue's; `tells` has shape (k, k).
 
-    `liked` (shape (k,)) is the share of the people who judged each title, weighted as SAYS has it.
+    `titles` is the size of the catalogue, `people` how many were counted.
     """
 
     titles: int
@@ -105,15 +107,26 @@ def _together(said: Said, rows: NDArray[np.intp], titles: int) -> tuple[Matrix, 
     """Return for each two of `rows` the sum of the weights' products, and how many people judged both."""
     place = np.full(titles, -1, dtype=np.int32)
     place[rows] = np.arange(len(rows), dtype=np.int32)
+    columns = place[said.rows]
+    known = columns >= 0
+    columns, weights, people = columns[known], said.weights[known], said.people[known]
+    starts = np.searchsorted(people, np.arange(int(said.people[-1]) + 2))
     gram = np.zeros((len(rows), len(rows)), dtype=np.float32)
     counts = np.zeros_like(gram)
-    people = int(said.people[-1]) + 1
-    for first in range(0, people, PEOPLE_AT_ONCE):
-        start, end = np.searchsorted(said.people, (first, first + PEOPLE_AT_ONCE))
-        columns = place[said.rows[start:end]]
-        known = columns >= 0
-        block = np.zeros((min(PEOPLE_AT_ONCE, people - first), len(rows)), dtype=np.float32)
-        block[said.people[start:end][known] - first, columns[known]] = said.weights[start:end][known]
+    many: list[slice] = []
+    for start, end in itertools.pairwise(starts.tolist()):
+        if end - start > MOST_BY_PAIRS:
+            many.append(slice(start, end))
+            continue
+        pairs = np.ix_(columns[start:end], columns[start:end])
+        gram[pairs] += np.outer(weights[start:end], weights[start:end])
+        counts[pairs] += 1.0
+    # Who judged much has too many pairs to go through: a product of matrices is quicker there.
+    for first in range(0, len(many), PEOPLE_AT_ONCE):
+        theirs = many[first : first + PEOPLE_AT_ONCE]
+        block = np.zeros((len(theirs), len(rows)), dtype=np.float32)
+        for person, part in enumerate(theirs):
+            block[person, columns[part]] = weights[part]
         gram += block.T @ block
         np.ceil(block, out=block)  # every weight is above 0 and at most 1
         counts += block.T @ block

@@ -80,3 +80,9 @@ def test_hundreds_of_titles_of_thousands_of_people_take_a_moment() -> None:
     community = Community.fit(said, 800)
     assert time.perf_counter() - began < 10
     assert np.isfinite(community.tells).all()
+
+
+def test_who_judged_much_is_counted_as_everybody_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    by_pairs = Community.fit(Said.of(two_circles(60)), TITLES)
+    monkeypatch.setattr("bot.domain.community.MOST_BY_PAIRS", 0)
+    assert np.allclose(Community.fit(Said.of(two_circles(60)), TITLES).tells, by_pairs.tells, atol=1e-5)
