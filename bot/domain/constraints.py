@@ -111,7 +111,9 @@ def tiers_of(facets: Facets, wish: Wish, allowed: Mask, at_least: int) -> Tiers:
 _ORDER = (
     ("origin", "wide"), ("runtime", "wide"), ("years", "wide"), ("themes", "wide"), ("era", "dropped"),
     ("runtime", "dropped"), ("fame", "dropped"), ("genres", "wide"), ("themes", "dropped"), ("people", "dropped"), ("parts", "dropped"),
-    ("children", "dropped"), ("origin", "dropped"), ("years", "dropped"), ("genres", "dropped"), ("kind", "dropped"),
+    ("origin", "dropped"), ("years", "dropped"), ("genres", "dropped"), ("kind", "dropped"),
+    # Whoever asks for a child would rather hear that there is little than get a film that frightens it.
+    ("children", "dropped"),
 )  # fmt: skip
 
 

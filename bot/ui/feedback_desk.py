@@ -50,7 +50,7 @@ class FeedbackDesk:
         self._feedback = feedback
         self._presenter = presenter
         self._turns: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
-        self._asking: set[tuple[int, int]] = set()
+        self._asking: set[tuple[int, int, More]] = set()
         self._cooldowns = commands.CooldownMapping[int].from_cooldown(WISHES, SECONDS, _themselves)
 
     # -- taps ------------------------------------------------------------------------------------------
@@ -129,9 +129,9 @@ class FeedbackDesk:
     async def more(self, interaction: Interaction, more: More, recommendation_id: int) -> None:
         """Answer anew below: in the open whoever asked first, in private anybody else."""
         message, user = _pressed(interaction), interaction.user
-        key = (message.id, user.id)
+        key = (message.id, user.id, more)
         if key in self._asking:
-            # The second of two quick presses: the first one counts.
+            # The second of two quick presses of the same: the first one counts.
             await interaction.response.defer()
             return
         self._asking.add(key)
@@ -176,7 +176,7 @@ class FeedbackDesk:
     async def _something_else(
         self, event: discord.RawReactionActionEvent, message: discord.PartialMessage
     ) -> None:
-        key = (event.message_id, event.user_id)
+        key = (event.message_id, event.user_id, More.SOMETHING_ELSE)
         if key in self._asking:
             return
         self._asking.add(key)
