@@ -122,9 +122,10 @@ def test_requirements_give_way_in_their_order() -> None:
     }  # fmt: skip
     lacking: dict[str, dict[str, Any]] = {
         "nothing": {}, "runtime, a little": {"runtime": 130}, "years, a little": {"year": 1997},
-        "runtime": {"runtime": 200}, "people": {"directors": ("N",)}, "children": {"keywords": ()},
+        "runtime": {"runtime": 200}, "people": {"directors": ("N",)},
         "origin": {"countries": ("US",), "languages": ("en",)}, "years": {"year": 2015},
         "genres": {"genres": ("drama",)}, "kind": {"kind": Kind.SERIES},
+        "children": {"keywords": ()},
     }  # fmt: skip
     titles = [film(name, **(asked | other)) for name, other in lacking.items()]
     wish = Wish(
