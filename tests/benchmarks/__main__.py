@@ -16,6 +16,7 @@ from tests.benchmarks import (
     asking,
     completing,
     conversation,
+    evaluation,
     imports,
     likes,
     start,
@@ -38,6 +39,7 @@ async def _measure(folder: Path) -> list[Figure]:
         ("200 people at once", asking.measure),
         ("taps under an answer", tapping.measure),
         ("completing titles", completing.measure),
+        ("hidden likes", evaluation.measure),
         ("import of 10,000 rows", imports.measure),
         ("200,000 likes (a few minutes)", likes.measure),
     ):
