@@ -144,19 +144,32 @@ def chat(
 @cli.command()
 def evaluate(
     ratings: Annotated[
-        Path,
+        Path | None,
         typer.Argument(
             metavar="RATINGS.csv", help="Columns userId, tmdbId, rating (0.5 to 5; from 4 on a like)."
         ),
-    ],
+    ] = None,
     community: Annotated[
         Path | None,
         typer.Option(metavar="COMMUNITY.csv", help="What other people on the bot said, in the same columns."),
     ] = None,
     seed: Annotated[int, typer.Option(metavar="N", parser=seed_of, help="Which likes are hidden.")] = 0,
+    wishes: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.toml", help="Instead: wishes, with what a good answer to each satisfies."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Hide a fifth of what people like and count how much of it is recommended, beside plain methods."""
+    if wishes is not None:
+        from bot.terminal.evaluating_wishes import evaluate_wishes
+
+        if ratings is not None:
+            raise BadRequest("Name a file of ratings or --wishes FILE.toml, one at a time.")
+        _run(evaluate_wishes(_settings(), wishes, as_json=as_json))
+        return
+    if ratings is None:
+        raise BadRequest("Name a file of ratings, RATINGS.csv, or --wishes FILE.toml.")
     from bot.terminal.evaluating import evaluate as evaluate_ratings
 
     _run(evaluate_ratings(_settings(), ratings, community, seed, as_json=as_json))

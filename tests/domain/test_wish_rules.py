@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import BadRequest
+from bot.domain.title import Title
+from bot.domain.wish_rules import read_wishes
+
+HARBOUR = Title(
+    "harbour-1994", "Harbour", 1994, genres=("drama", "crime"), runtime=95, fame=3.0, languages=("fr",)
+)
+
+
+def broken(rules: str) -> list[str]:
+    (wish,) = read_wishes(f'[[wish]]\ntext = "x"\n{rules}', "wishes.toml")
+    return wish.broken_by(HARBOUR)
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        'genres = ["crime"]',
+        "years = [1990, 1999]",
+        "most_minutes = 100",
+        'language = ["fr"]',
+        'kind = "film"',
+        "",
+    ],
+)
+def test_a_title_that_has_what_was_asked_for_breaks_nothing(rules: str) -> None:
+    assert broken(rules) == []
+
+
+@pytest.mark.parametrize(
+    ("rules", "rule"),
+    [
+        ('genres = ["crime", "horror"]', "genres"), ("years = [2000, 2009]", "years"),
+        ('without_genre = ["drama"]', "without_genre"), ('without = ["Harbour"]', "without"),
+        ("most_fame = 2", "fame"), ('kind = "series"', "kind"),
+    ],
+)  # fmt: skip
+def test_a_broken_rule_is_named(rules: str, rule: str) -> None:
+    assert broken(rules) == [rule]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("wish = ", "no TOML"), ("", "no wish"), ("[[wish]]\nkind = 'film'", "wish 1 has no text"),
+        ("[[wish]]\ntext='x'\ngenres='crime'", "genres is not a list"),
+        ("[[wish]]\ntext='x'\nmost_minutes='long'", "most_minutes is not a number"),
+        ("[[wish]]\ntext='x'\nyears=[1990]", "years is not"), ("[[wish]]\ntext='x'\nfoo=1", "no rule “foo”"),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_used_is_refused_in_words(text: str, said: str) -> None:
+    with pytest.raises(BadRequest, match=said):
+        read_wishes(text, "wishes.toml")
+
+
+def test_the_wishes_of_the_tests_can_be_read() -> None:
+    path = Path(__file__).with_name("wishes.toml")
+    assert len(read_wishes(path.read_text(encoding="utf-8"), path.name)) >= 60
