@@ -126,7 +126,8 @@ async def test_a_command_is_answered_although_its_acknowledgement_met(
     await answer.until_answered()
     await answer.until_over()
     check_end(answer)
-    assert len(answer.asked.channel.messages) == 1
+    # A private offer to get to know each other may stand beside it.
+    assert len([one for one in answer.asked.channel.messages.values() if not one.only_for]) == 1
 
 
 @pytest.mark.parametrize("fault", [{"status": 502}, {"drop": True}], ids=["an error", "a broken connection"])

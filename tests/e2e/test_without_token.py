@@ -128,10 +128,13 @@ async def test_a_command_while_the_model_is_down_is_answered_whole_by_the_built_
         while "Reasons by the built-in writer" not in content:
             await asyncio.sleep(0.05)
             shown = (await newcomer.do("messages", **place))["messages"]
-            content = shown[-1]["content"] if shown else ""
+            content = shown[0]["content"] if shown else ""
     became = await newcomer.do("interaction", interaction_id=asked["interaction_id"])
     assert became["answered_after"] < 1.0
-    assert (len(shown), shown[-1]["id"], shown[-1]["components"]) == (1, became["message_id"], [])
+    assert shown[0]["id"] == became["message_id"]
+    # Whatever else stands there is for the stranger alone: the offer to get to know each other.
+    assert all(one["only_for"] for one in shown[1:])
+    assert "Stop" not in str(shown[0]["components"])
     assert content.count("\n> ") == 4
     assert "\n> …" not in content
 
