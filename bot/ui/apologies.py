@@ -54,7 +54,7 @@ def explain(error: BaseException, user_id: int) -> str | None:
 async def apologise(interaction: Interaction, error: BaseException) -> None:
     """Tell the person of `error`, and nobody else where Discord lets us."""
     sentence = explain(error, interaction.user.id)
-    if sentence is None:
+    if sentence is None or interaction.client.is_closed():
         return
     try:
         await _say(interaction, sentence)

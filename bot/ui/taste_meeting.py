@@ -165,6 +165,8 @@ async def offer_meeting(interaction: Interaction) -> None:
         if len(await services.past.answers(user_id, 2)) != 1:
             return  # stopped or deleted before it was whole, or not the first: `/taste` still leads there
         content, view = await meeting_message(services, user_id)
+        if interaction.client.is_closed():
+            return  # a bot that leaves begins nothing
         await interaction.followup.send(content, view=view, ephemeral=True)
     except (StorageError, discord.HTTPException, OSError, ClientError) as exc:
         log.warning("the first meeting was not offered user=%d error=%s", user_id, type(exc).__name__)
