@@ -130,7 +130,7 @@ async def test_a_newcomer_likes_asks_stops_reacts_and_asks_in_private(
 
     await stop(page, model)
     await react(answer)
-    await ask_in_private(page, pictures)
+    await ask_in_private(page)
     assert wrong == []
 
 
@@ -169,11 +169,10 @@ async def react(message: Locator) -> None:
     await expect(reaction).to_contain_text("1")
 
 
-async def ask_in_private(page: Page, pictures: Path) -> None:
+async def ask_in_private(page: Page) -> None:
     await page.get_by_test_id("channel-dm").first.click()
     answer = await ask(page, "something warm and funny for a rainy evening")
     await says(answer, "Reasons written by llama3.1:8b")
-    await page.screenshot(path=pictures / "direct-message-dark.png")
 
 
 async def test_what_one_person_alone_sees_and_another_does_not(browser: Browser, address: str) -> None:
