@@ -71,7 +71,7 @@ async def test_edits_whose_answers_are_lost_are_shown_once_and_the_answer_goes_o
     check_end(answer)
     assert [one.status for one in answer.edits].count(-1) == 2
     # Sent again because nobody said that they had arrived; shown in the one message, of course.
-    assert len(answer.asked.channel.messages) == 1
+    assert len([one for one in answer.asked.channel.messages.values() if not one.only_for]) == 1
 
 
 async def test_a_storm_of_refusals_slows_the_answer_down_and_it_still_ends(outages: Outages) -> None:
@@ -79,9 +79,9 @@ async def test_a_storm_of_refusals_slows_the_answer_down_and_it_still_ends(outag
     await answer.until_over()
     check_end(answer)
     refused = [one for one in answer.edits if one.status == 429]
-    assert 2 <= len(refused) <= 9
+    assert 1 <= len(refused) <= 9
     gaps = [later.at - earlier.at for earlier, later in itertools.pairwise(refused)]
-    assert min(gaps) >= 0.4
+    assert all(gap >= 0.4 for gap in gaps)
 
 
 async def test_a_ban_that_tells_no_time_is_tried_seldom(outages: Outages) -> None:
