@@ -98,7 +98,8 @@ async def test_a_community_of_one_or_none_says_nothing(database: Database, peopl
 
 
 async def test_it_follows_by_itself(database: Database) -> None:
-    follower = CommunityFollower(LIBRARY, CommunityStore(database), look_seconds=0.01)
+    # Long enough that it is at rest when the test ends it.
+    follower = CommunityFollower(LIBRARY, CommunityStore(database), look_seconds=0.3)
     task = asyncio.create_task(follower.run())
     await say(database, range(20))
     for _ in range(1000):
