@@ -7,7 +7,7 @@ from typing import Any, Protocol, Self, cast
 
 import discord
 
-from bot.ui.apologies import apologise
+from bot.ui.pressed import Pressed
 
 Interaction = discord.Interaction[discord.Client]
 Button = discord.ui.Button[discord.ui.View]
@@ -35,7 +35,18 @@ def _answers(interaction: Interaction) -> Answers:
     return cast("_Client", interaction.client).presenter
 
 
-class StopButton(discord.ui.DynamicItem[Button], template="matinee:stop"):
+class _AnswerButton(Pressed):
+    """What both have in common: the id says all there is to know."""
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Make the button that was pressed."""
+        return cls()
+
+
+class StopButton(_AnswerButton, discord.ui.DynamicItem[Button], template="matinee:stop"):
     """Ends the model's work."""
 
     def __init__(self) -> None:
@@ -45,22 +56,12 @@ class StopButton(discord.ui.DynamicItem[Button], template="matinee:stop"):
             )
         )
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Make the button that was pressed."""
-        return cls()
-
-    async def callback(self, interaction: Interaction) -> None:
+    async def pressed(self, interaction: Interaction) -> None:
         """Pass the press on."""
-        try:
-            await _answers(interaction).stop(interaction)
-        except Exception as exc:  # noqa: BLE001 - `apologise` logs whatever it is
-            await apologise(interaction, exc)
+        await _answers(interaction).stop(interaction)
 
 
-class RetryButton(discord.ui.DynamicItem[Button], template="matinee:retry"):
+class RetryButton(_AnswerButton, discord.ui.DynamicItem[Button], template="matinee:retry"):
     """Asks the same again, in the same message."""
 
     def __init__(self) -> None:
@@ -70,28 +71,9 @@ class RetryButton(discord.ui.DynamicItem[Button], template="matinee:retry"):
             )
         )
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Make the button that was pressed."""
-        return cls()
-
-    async def callback(self, interaction: Interaction) -> None:
+    async def pressed(self, interaction: Interaction) -> None:
         """Pass the press on."""
-        try:
-            await _answers(interaction).retry(interaction)
-        except Exception as exc:  # noqa: BLE001 - `apologise` logs whatever it is
-            await apologise(interaction, exc)
+        await _answers(interaction).retry(interaction)
 
 
 ANSWER_BUTTONS = (StopButton, RetryButton)
-
-
-def under_answer(*buttons: StopButton | RetryButton) -> discord.ui.View:
-    """Return the buttons as a view. Nothing waits for it: each press finds its way by the button's id."""
-    view = discord.ui.View(timeout=None)
-    for button in buttons:
-        view.add_item(button)
-    view.stop()
-    return view

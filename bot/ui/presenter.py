@@ -17,8 +17,9 @@ from bot.domain.recommendation import Answer, Event
 from bot.domain.request import Request
 from bot.services.ports import MessageRecords
 from bot.ui.acknowledging import Acknowledging
-from bot.ui.answer_buttons import NOT_YOURS, RetryButton, under_answer
+from bot.ui.answer_buttons import NOT_YOURS, RetryButton
 from bot.ui.cards import Stage, interrupted
+from bot.ui.pressed import lasting_view
 from bot.ui.repair import Repair
 from bot.ui.showing import Asked, Place, Showing
 from bot.ui.targets import Reply, Response
@@ -151,7 +152,7 @@ class Presenter:
         if content is None:
             await interaction.response.defer()
             return
-        view = under_answer(RetryButton()) if can_retry else None
+        view = lasting_view(RetryButton()) if can_retry else None
         await interaction.response.edit_message(content=content, view=view)
         await self._messages.set_state(message.id, "stopped")
 

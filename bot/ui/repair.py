@@ -13,8 +13,9 @@ from aiohttp import ClientError
 from bot.domain.errors import StorageError
 from bot.domain.shown_message import MessageState, ShownMessage
 from bot.services.ports import MessageRecords
-from bot.ui.answer_buttons import RetryButton, under_answer
+from bot.ui.answer_buttons import RetryButton
 from bot.ui.cards import interrupted
+from bot.ui.pressed import lasting_view
 from bot.ui.targets import TOKEN_SECONDS
 
 log = logging.getLogger(__name__)
@@ -97,7 +98,7 @@ async def _edit(found: discord.Message, message: ShownMessage) -> bool:
     can_retry = message.request is not None
     content = interrupted(found.content, is_loading=found.flags.loading, with_retry=can_retry)
     if content is not None:
-        await found.edit(content=content, view=under_answer(RetryButton()) if can_retry else None)
+        await found.edit(content=content, view=lasting_view(RetryButton()) if can_retry else None)
     return content is not None
 
 

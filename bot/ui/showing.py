@@ -18,11 +18,12 @@ from bot.domain.recommendation import Answer, Event, Finished, Waiting
 from bot.domain.request import Request
 from bot.domain.shown_message import MessageState
 from bot.services.ports import MessageRecords
-from bot.ui.answer_buttons import RetryButton, StopButton, under_answer
+from bot.ui.answer_buttons import RetryButton, StopButton
 from bot.ui.apologies import explain
 from bot.ui.cards import Stage, message_of
 from bot.ui.feedback_buttons import under_titles, undo_button, with_undo
 from bot.ui.message_stream import Frame, MessageStream, Target, TargetMoved
+from bot.ui.pressed import lasting_view
 from bot.ui.turns import BucketKey, Turns
 
 log = logging.getLogger(__name__)
@@ -129,7 +130,7 @@ class Showing:
     @cached_property
     def _stop(self) -> discord.ui.View:
         # One for all frames: those that say the same must be equal, or the message is edited for nothing.
-        return _with_undo(under_answer(StopButton()), self.asked.undo)
+        return _with_undo(lasting_view(StopButton()), self.asked.undo)
 
     @property
     def is_ending(self) -> bool:
@@ -239,7 +240,7 @@ class Showing:
 
 def _last_view(answer: Answer, stage: Stage, undo: str) -> discord.ui.View | None:
     if stage in WITH_RETRY:
-        return _with_undo(under_answer(RetryButton()), undo)
+        return _with_undo(lasting_view(RetryButton()), undo)
     if answer.answer_id is None or not answer.recommendations:
         # Not kept, so nothing could be found by its number.
         return with_undo(Deeds.of_code(undo)) if undo else None
