@@ -33,6 +33,8 @@ log = logging.getLogger(__name__)
 
 # An error of the database is logged whole, and what people wrote is among its parameters.
 HIDE_PARAMETERS = True
+# How long whoever still reads or writes is waited for before the database is closed.
+CLOSING_SECONDS = 2.0
 
 
 class Database:
@@ -51,6 +53,29 @@ class Database:
         self._writers = engine.execution_options(**{sqlite_file.BEGIN: "BEGIN IMMEDIATE"})
         self._bare = engine.execution_options(**{sqlite_file.BEGIN: ""})
         self._turn = asyncio.Lock()
+        self._lent = 0
+        self._returned = asyncio.Event()
+        self._returned.set()
+
+    @contextlib.contextmanager
+    def _lending(self) -> Iterator[None]:
+        self._lent += 1
+        self._returned.clear()
+        try:
+            with _translated_errors():
+                yield
+        finally:
+            self._lent -= 1
+            if not self._lent:
+                self._returned.set()
+
+    async def until_returned(self) -> None:
+        """Wait until nobody uses a connection any more: one that outlives its engine is never closed."""
+        try:
+            async with asyncio.timeout(CLOSING_SECONDS):
+                await self._returned.wait()
+        except TimeoutError:
+            log.warning("the database is closed while it is still used connections=%d", self._lent)
 
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -58,7 +83,7 @@ class Database:
 
         Raises StorageError when the database cannot be read.
         """
-        with _translated_errors():
+        with self._lending():
             async with self._readers.connect() as connection:
                 yield connection
 
@@ -69,7 +94,7 @@ class Database:
         Opening and ending one costs two trips to SQLite's thread, as much as the read itself.
         Raises StorageError when the database cannot be read.
         """
-        with _translated_errors():
+        with self._lending():
             async with self._bare.connect() as connection:
                 yield connection
 
@@ -82,7 +107,7 @@ class Database:
         # The lock keeps our own writers in line (SQLite would have them poll); BEGIN IMMEDIATE does
         # the same between processes, and never fails half-way as an upgrade from reading would.
         async with self._turn:
-            with _translated_errors():
+            with self._lending():
                 async with self._writers.begin() as connection:
                     yield connection
 
@@ -91,7 +116,7 @@ class Database:
         if self._engine.dialect.name != "sqlite":
             return
         async with self._turn:
-            with _translated_errors():
+            with self._lending():
                 async with self._bare.connect() as connection:
                     row = (await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))).one()
         if row[0]:
@@ -134,7 +159,11 @@ async def open_database(url: str, *, patience: float = 5.0) -> AsyncIterator[Dat
     try:
         if revision != schema.HEAD:
             await asyncio.to_thread(schema.upgrade, address, patience)
-        yield Database(engine)
+        database = Database(engine)
+        try:
+            yield database
+        finally:
+            await database.until_returned()
     finally:
         await engine.dispose()
 

@@ -301,3 +301,20 @@ async def test_mistakes_in_our_own_statements_are_not_dressed_up(database: Datab
     with pytest.raises(IntegrityError):
         async with database.writing() as connection:
             await connection.execute(insert(catalogue_state), [{"name": "twice", "value": 1}] * 2)
+
+
+async def test_a_read_that_goes_on_while_the_database_is_closed_comes_to_its_end(url: str) -> None:
+    began, ended = asyncio.Event(), asyncio.Event()
+
+    async def read(database: Database) -> None:
+        async with database.reading() as connection:
+            began.set()
+            await asyncio.sleep(0.1)
+            await connection.execute(text("SELECT 1"))
+        ended.set()
+
+    async with open_database(url) as database:
+        reading = asyncio.create_task(read(database))
+        await began.wait()
+    assert ended.is_set()
+    await reading
