@@ -29,7 +29,7 @@ class Title:
     `year` is the first release (series: the first year; 0 when unknown). `runtime` is minutes
     (series: a typical episode). `fame` runs from 1 (few know it) to 5 (everyone does) and may
     lie between. `countries` are ISO 3166-1 alpha-2 codes, `languages` ISO 639-1 codes.
-    `votes` and `rating` (0 to 10) come from imported catalogues only.
+    `votes` and `rating` (0 to 10) come from imported catalogues only, `imdb_id` is such as `tt2543164`.
     """
 
     title_id: str
@@ -51,6 +51,7 @@ class Title:
     poster_path: str = ""
     votes: int | None = None
     rating: float | None = None
+    imdb_id: str = ""
     label: str = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -244,9 +244,10 @@ titles = Table(
     Column("poster_path", Text, nullable=False),
     Column("votes", Integer),
     Column("rating", Float),
+    Column("imdb_id", Text, nullable=False, server_default="", index=True),
     Column("at", UtcTime, nullable=False),
     _one_of("kind", Kind),
-    UniqueConstraint("source", "kind", "tmdb_id"),
+    UniqueConstraint("kind", "tmdb_id"),
 )
 
 catalogue_state = Table(

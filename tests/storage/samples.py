@@ -29,6 +29,7 @@ WHOLE = Title(
     poster_path="/p.jpg",
     votes=412,
     rating=7.25,
+    imdb_id="tt9000001",
 )
 
 

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -22,6 +23,7 @@ from bot.storage import schema
 from bot.storage.database import Database, open_database
 from bot.storage.recommendations import RecommendationStore, RecommendedTitle
 from bot.storage.tables import metadata
+from bot.storage.titles import TitleStore
 from bot.storage.verdicts import VerdictStore
 from tests.storage.samples import ADA, LANTERN
 
@@ -50,7 +52,10 @@ def statements(path: Path) -> dict[str, list[str]]:
 
 
 def clauses(sql: str) -> list[str]:
-    """Take a statement apart at the commas of its outermost brackets: a column added later stands at the end."""
+    """Take a statement apart at the commas of its outermost brackets: a column added later stands at the end.
+
+    SQLite writes the name of a table that was built anew in quotes.
+    """
     found, depth = [""], 0
     for sign in " ".join(sql.split()):
         depth += (sign == "(") - (sign == ")")
@@ -59,7 +64,7 @@ def clauses(sql: str) -> list[str]:
         elif not (sign == ")" and depth == 0):
             found[-1] += sign
     head, _, first = found[0].partition("(")
-    return [head.strip(), first.strip(), *(part.strip() for part in found[1:])]
+    return [head.replace('"', "").strip(), first.strip(), *(part.strip() for part in found[1:])]
 
 
 def run_with(path: Path, folder: Path, ending: str) -> None:
@@ -68,6 +73,18 @@ def run_with(path: Path, folder: Path, ending: str) -> None:
     (folder / "test_migration.py").write_text(REVISION.format(head=schema.HEAD, ending=ending))
     address = make_url(f"sqlite+aiosqlite:///{path}")
     schema.upgrade(address, 1.0, more_versions=[folder])
+
+
+def migrate_to(path: Path, revision: str) -> None:
+    """Make the database of an earlier version."""
+    config = Config()
+    config.set_main_option("script_location", str(schema.MIGRATIONS))
+    config.set_main_option("path_separator", "newline")
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()
 
 
 async def fill(url: str) -> None:
@@ -171,3 +188,29 @@ def test_every_constraint_and_index_has_a_name() -> None:
     for table in metadata.sorted_tables:
         assert all(constraint.name for constraint in table.constraints)
         assert all(index.name for index in table.indexes)
+
+
+async def test_of_rows_that_two_sources_told_of_one_title_the_newest_is_kept(url: str, path: Path) -> None:
+    await to_thread(migrate_to, path, "0004")
+    told = (
+        "INSERT INTO titles (title_id, source, title, year, kind, genres, description, keywords, original_title, "
+        "other_titles, directors, actors, countries, languages, fame, tmdb_id, poster_path, at) "
+        "VALUES (?, ?, 'Signal', 2001, ?, '[]', '', '[]', '', '[]', '[]', '[]', '[]', '[]', 1, ?, '', ?)"
+    )
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executemany(
+            told,
+            [
+                ("early", "one", "film", 7, "2024-01-01 00:00:00"),
+                ("late", "two", "film", 7, "2024-01-02 00:00:00"),
+                ("twin", "three", "film", 7, "2024-01-02 00:00:00"),
+                ("series", "two", "series", 7, "2024-01-01 00:00:00"),
+                ("without", "two", "film", None, "2024-01-01 00:00:00"),
+                ("numberless", "two", "film", None, "2024-01-01 00:00:00"),
+            ],
+        )
+        connection.commit()
+    async with open_database(url) as database:
+        kept = await TitleStore(database).all()
+    assert [title.title_id for title in kept] == ["late", "numberless", "series", "without"]
+    assert {title.imdb_id for title in kept} == {""}
