@@ -66,6 +66,9 @@ class Settings(BaseSettings):
     embedder: Literal["minilm", "ollama"] = "minilm"
     embedding_model: str = "nomic-embed-text"
 
+    tmdb_api_key: SecretStr | None = None
+    tmdb_api_url: str = "https://api.themoviedb.org/3"
+
     data_dir: Path = Path("data/var")
     database_url: str | None = None
     chroma_url: str | None = None
@@ -83,7 +86,7 @@ class Settings(BaseSettings):
     def _upper(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
 
-    @field_validator("discord_token", "openai_api_key")
+    @field_validator("discord_token", "openai_api_key", "tmdb_api_key")
     @classmethod
     def _sendable(cls, value: SecretStr | None) -> SecretStr | None:
         # It goes into a header, where anything else would break far from here.
@@ -92,7 +95,7 @@ class Settings(BaseSettings):
             raise ValueError("must be the bare token, without spaces and quotes")
         return value
 
-    @field_validator("discord_api_url", "openai_base_url", "chroma_url")
+    @field_validator("discord_api_url", "openai_base_url", "chroma_url", "tmdb_api_url")
     @classmethod
     def _http_address(cls, value: str | None) -> str | None:
         if value is None:

@@ -16,7 +16,17 @@ from bot.catalogue.table import CsvTable, Record
 from bot.domain.errors import CatalogueError
 from bot.domain.title import GENRES, Kind, Title, title_id_of
 
-__all__ = ["ImportReport", "Progress", "fame_of", "merge", "read_titles"]
+__all__ = [
+    "ImportReport",
+    "Progress",
+    "countries_of",
+    "fame_of",
+    "genres_of",
+    "keywords_of",
+    "languages_of",
+    "merge",
+    "read_titles",
+]
 
 MOST_KEYWORDS = 20
 ROWS_BETWEEN_REPORTS = 500
@@ -129,17 +139,15 @@ def _title_of(record: Record | None) -> Title:
     votes = _whole(record.get("vote_count", ""))
     rating = _number(record.get("vote_average", ""))
     original = _text(record.get("original_title") or record.get("original_name", ""))
-    language = record.get("original_language", "").strip().lower()
-    language = LANGUAGES.get(language, language)
     return Title(
         title_id_of(name, int(year[0])), name, int(year[0]), _kind_of(record),
-        genres=_genres(_names(record.get("genres", ""))),
+        genres=genres_of(_names(record.get("genres", ""))),
         description=_text(record.get("overview", "")),
-        keywords=_keywords(_names(record.get("keywords", ""))),
+        keywords=keywords_of(_names(record.get("keywords", ""))),
         original_title="" if original == name else original,
         runtime=_whole(record.get("runtime", "")) or None,
-        countries=_codes(_names(record.get("production_countries", ""), key="iso_3166_1")),
-        languages=(language,) if _LANGUAGE.fullmatch(language) else (),
+        countries=countries_of(_names(record.get("production_countries", ""), key="iso_3166_1")),
+        languages=languages_of([record.get("original_language", "")]),
         fame=fame_of(votes or 0), tmdb_id=tmdb_id, poster_path=record.get("poster_path", "").strip(),
         votes=votes, rating=rating if votes and rating is not None and 0 <= rating <= 10 else None,
     )  # fmt: skip
@@ -190,7 +198,7 @@ def _names(value: str, key: str = "name") -> list[str]:
     return [_text(name) for name in names if isinstance(name, str) and name.strip()]
 
 
-def _genres(names: Iterable[str]) -> tuple[str, ...]:
+def genres_of(names: Iterable[str]) -> tuple[str, ...]:
     """Return our genres for TMDB's; what is no genre ("TV Movie", "Talk", "News") is left out."""
     genres: list[str] = []
     for name in names:
@@ -199,12 +207,21 @@ def _genres(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(genres))
 
 
-def _keywords(names: Iterable[str]) -> tuple[str, ...]:
+def keywords_of(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the keywords that are kept: in lower case, each once, the first of them."""
     return tuple(dict.fromkeys(name.lower() for name in names))[:MOST_KEYWORDS]
 
 
-def _codes(names: Iterable[str]) -> tuple[str, ...]:
+def countries_of(names: Iterable[str]) -> tuple[str, ...]:
+    """Return what is a country's code of ISO 3166-1, each once."""
     return tuple(dict.fromkeys(name for name in names if _COUNTRY.fullmatch(name)))
+
+
+def languages_of(codes: Iterable[str]) -> tuple[str, ...]:
+    """Return TMDB's codes of languages as those of ISO 639-1, each once; what is none is left out."""
+    plain = (code.strip().lower() for code in codes)
+    known = (LANGUAGES.get(code, code) for code in plain)
+    return tuple(dict.fromkeys(code for code in known if _LANGUAGE.fullmatch(code)))
 
 
 def _with_ids(titles: Iterable[Title], existing: Sequence[Title]) -> list[Title]:

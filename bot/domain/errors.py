@@ -9,6 +9,11 @@ MatineeError
 │   ├── ModelUnavailable   it is not there, or refused
 │   ├── ModelTimeout       it fell silent
 │   └── ModelBusy          others were served first for too long
+├── TitleSourceError       where titles are looked up gave nothing usable
+│   ├── SourceRefused      it does not take the key
+│   ├── SourceBusy         it was asked too often
+│   ├── SourceUnavailable  it cannot be reached, or is out of order
+│   └── SourceLacks        it knows no such title
 ├── EmbeddingsUnavailable  the embedding model cannot be loaded or reached
 ├── StorageError           the relational store or Chroma cannot be opened or written
 ├── CatalogueError         a catalogue file cannot be used
@@ -70,6 +75,26 @@ class ModelTimeout(ModelError):
 
 class ModelBusy(ModelError):
     """Others were served first for longer than anyone wants to wait."""
+
+
+class TitleSourceError(MatineeError):
+    """Where titles are looked up, such as TMDB, gave nothing usable."""
+
+
+class SourceRefused(TitleSourceError):
+    """It does not take the key it was given."""
+
+
+class SourceBusy(TitleSourceError):
+    """It was asked more often than it allows."""
+
+
+class SourceUnavailable(TitleSourceError):
+    """It cannot be reached, or what it answers is of no use."""
+
+
+class SourceLacks(TitleSourceError):
+    """It knows no such title, or none that may be shown."""
 
 
 class EmbeddingsUnavailable(MatineeError):
