@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.franchises import PART_WORDS, first_parts, franchises_of, is_numbered
+from bot.domain.keyword_families import genres_of, keywords_of
 from bot.domain.text import fold
 from bot.domain.title import Kind, Title
 from bot.domain.verdict import Verdict
@@ -25,10 +26,6 @@ _LATER_WORDS = frozenset({"sequel", "prequel"})
 # Ratings (0 to 10) count from so many votes on; films that many have seen lie around 6.8.
 _ENOUGH_VOTES, _USUAL_RATING, _RATING_STEP = 200, 6.8, 1.2
 _TITLES_OF_A_MASTER = math.log2(8)
-_GENRE_OF_KEYWORD = {
-    "musical": "musical", "film noir": "noir", "sports": "sport", "sports drama": "sport", "biography": "biography",
-    "biopic": "biography", "mockumentary": "comedy",
-}  # fmt: skip
 # Parts of a name that belong to the surname: "de Niro", "von Trier".
 _PARTICLES = frozenset("de del della der di da du la le van von den ten mac mc st".split())
 # Who a surname means: the best known bearer, if well known enough to be called by it alone.
@@ -85,10 +82,10 @@ class Facets:
             is_sequel=np.array([_is_later_part(title) for title in titles], dtype=np.bool_),
             franchises=franchises,
             first_parts=first_parts(franchises, years),
-            genres=_postings(titles, _genres_of),
+            genres=_postings(titles, genres_of),
             genre_places=_genre_places(titles),
             genre_counts=np.array([max(1, len(title.genres)) for title in titles], dtype=np.float32),
-            keywords=_postings(titles, lambda title: title.keywords),
+            keywords=_postings(titles, keywords_of),
             countries=_postings(titles, lambda title: title.countries),
             languages=_postings(titles, lambda title: title.languages),
             made_in=_postings(titles, lambda title: title.countries[:1]),
@@ -179,16 +176,10 @@ def _postings(titles: Sequence[Title], names_of: Callable[[Title], Iterable[str]
     return {name: np.array(rows, dtype=np.int32) for name, rows in found.items()}
 
 
-def _genres_of(title: Title) -> tuple[str, ...]:
-    """Return the title's genres, and those that an imported catalogue has as keywords only."""
-    implied = (_GENRE_OF_KEYWORD[word] for word in title.keywords if word in _GENRE_OF_KEYWORD)
-    return tuple(dict.fromkeys((*title.genres, *implied)))
-
-
 def _genre_places(titles: Sequence[Title]) -> dict[str, NDArray[np.float32]]:
     found: dict[str, list[float]] = defaultdict(list)
     for title in titles:
-        for place, genre in enumerate(_genres_of(title)):
+        for place, genre in enumerate(genres_of(title)):
             found[genre].append(_PLACES[min(place, len(_PLACES) - 1)])
     return {genre: np.array(places, dtype=np.float32) for genre, places in found.items()}
 

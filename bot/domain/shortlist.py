@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from bot.domain.constraints import Tiers, tiers_of
 from bot.domain.facets import Facets, Mask
+from bot.domain.keyword_families import keywords_of
 from bot.domain.ports import Vectors
 from bot.domain.scoring import Scores, Scoring, Signals, Weights
 from bot.domain.taste import Taste
@@ -146,7 +147,7 @@ class _Choice:
 def _candidate(
     title: Title, wish: Wish, taste: Taste, tiers: Tiers, row: int, score: float, vectors: Vectors | None
 ) -> Candidate:
-    has = set(title.keywords)
+    has = set(keywords_of(title))
     groups = (*wish.themes, *wish.keywords)
     met = [word for group in groups if (word := next((w for w in group if w in has), None))]
     wanted = {genre for group in wish.genres for genre in group}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.errors import BadRequest
+from bot.domain.keyword_families import genres_of, keywords_of
 from bot.domain.title import Title
 
 LISTS = (
@@ -31,24 +32,24 @@ class WishRules:
 
     def broken_by(self, title: Title) -> list[str]:
         """Return the names of the rules that `title` breaks."""
-        rules = self.rules
+        rules, genres, keywords = self.rules, genres_of(title), keywords_of(title)
         low, high = rules.get("years", (0, 9999))
         has: dict[str, Sequence[str]] = {
-            "any_genre": title.genres,
-            "keyword": title.keywords,
+            "any_genre": genres,
+            "keyword": keywords,
             "person": (*title.directors, *title.actors),
             "country": title.countries[:1],
             "language": title.languages[:1],
         }
         lacks: dict[str, Sequence[str]] = {
-            "without_genre": title.genres,
-            "without_keyword": title.keywords,
+            "without_genre": genres,
+            "without_keyword": keywords,
             "without_country": title.countries[:1],
             "without": (*title.names, title.label),
         }
         kept = {
             "kind": rules.get("kind", title.kind) == title.kind,
-            "genres": set(rules.get("genres", ())) <= set(title.genres),
+            "genres": set(rules.get("genres", ())) <= set(genres),
             "years": low <= title.year <= high,
             "most_minutes": "most_minutes" not in rules or 0 < (title.runtime or 0) <= rules["most_minutes"],
             "least_minutes": (title.runtime or 0) >= rules.get("least_minutes", 0),
