@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import blake2s
 from typing import Any
@@ -101,10 +101,14 @@ class Deeds:
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """What became of a lesson. `deeds` stand for it now; `is_new` is false when all of it was known before."""
+    """What became of a lesson. `deeds` stand for it now; `is_new` is false when all of it was known before.
+
+    `stands` is what counts now on each title that was judged: an opinion outlasts "seen".
+    """
 
     deeds: Deeds
     is_new: bool
+    stands: Mapping[str, VerdictKind] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

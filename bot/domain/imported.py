@@ -137,14 +137,14 @@ class Decision:
     def is_news(self, standing: Verdict | None, *, planned: bool = False) -> bool:
         """Say whether to keep it, given the verdict that stands and whether the title is on the watchlist.
 
-        That something was watched overrules no verdict. A rating overrules another opinion only if it is not
-        older: what the person told since then is their latest word.
+        That something was seen, watched or rated in the middle, overrules no verdict. A rating overrules another
+        opinion only if it is not older: what the person told since then is their latest word.
         """
         if self.mark is Mark.WATCHLIST:
             return standing is None and not planned
         if standing is None:
             return True
-        if self.row.said is Said.WATCHED or standing.kind == self.mark.value:
+        if self.mark is Mark.SEEN or standing.kind == self.mark.value:
             return False
         if standing.kind is VerdictKind.SEEN:
             return True

@@ -58,7 +58,7 @@ class VerdictStore(Protocol):
     """Every person's verdicts: the truth of which Chroma is an index."""
 
     async def add(self, user_id: int, title: Title, kind: VerdictKind, note: str = "") -> Verdict:
-        """Commit one verdict and return it; the latest on a title wins."""
+        """Commit one verdict; return what counts on its title then: the latest opinion, else that it was seen."""
         ...
 
     async def current(self, user_id: int) -> list[Verdict]:

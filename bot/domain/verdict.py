@@ -8,11 +8,19 @@ from enum import StrEnum
 
 
 class VerdictKind(StrEnum):
-    """The three things a person can say about a title."""
+    """The three things a person can say about a title.
+
+    Who likes or dislikes it has seen it: that it was seen takes no opinion away, only another opinion does.
+    """
 
     LIKED = "liked"
     DISLIKED = "disliked"
     SEEN = "seen"
+
+    @property
+    def is_opinion(self) -> bool:
+        """Whether it says how the title was."""
+        return self is not VerdictKind.SEEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,13 @@ from bot.domain.conversation_names import Knowledge
 from bot.domain.conversation_prompt import meaning_of_answer, prompt_for_meaning
 from bot.domain.conversation_rules import read
 from bot.domain.errors import ModelError, StorageError
-from bot.domain.feedback import Deeds, Lesson, Undone
+from bot.domain.feedback import Deeds, Learnt, Lesson, Undone
 from bot.domain.ports import Memory
 from bot.domain.prompt import Prompt
 from bot.domain.recommendation import Answer, Event, Finished, Shortlisted
 from bot.domain.request import Request
 from bot.domain.title import Title
+from bot.domain.verdict import VerdictKind
 from bot.domain.why import Tie, ties_to
 from bot.domain.wish_reader import understand
 from bot.services.feedback import Feedback, KeptAnswers
@@ -64,7 +65,7 @@ class Interpreter(Protocol):
 class Outcome:
     """What a message has led to: all of it is committed.
 
-    `deeds` are what its verdicts left, `undone` what was taken back (None when nothing was to be). `reasons` are
+    `deeds` are what its verdicts left, `stands` what counts now on their titles, `undone` what was taken back (None when nothing was to be). `reasons` are
     those that stood beside shown titles, `ties` the likes that lead to the others, by title id. `request` is what
     is to be recommended now. `knows_shown` says whether there is an answer that places can be counted in.
     """
@@ -72,6 +73,7 @@ class Outcome:
     meaning: Meaning
     request: Request | None = None
     deeds: Deeds = field(default_factory=Deeds)
+    stands: Mapping[str, VerdictKind] = field(default_factory=dict)
     undone: Undone | None = None
     reasons: Mapping[str, str] = field(default_factory=dict)
     ties: Mapping[str, tuple[Tie, ...]] = field(default_factory=dict)
@@ -293,10 +295,10 @@ class Conversations:
     async def _done(self, key: Key, meaning: Meaning, standing: Standing) -> Outcome:
         user_id, _ = key
         undone = await self._undo(user_id, standing) if meaning.undoes else None
-        deeds = Deeds()
+        learnt = Learnt(Deeds(), is_new=False)
         if meaning.verdicts:
             told = tuple((said.title, said.kind, said.note) for said in meaning.verdicts)
-            deeds = (await self._feedback.learn(user_id, Lesson(verdicts=told))).deeds
+            learnt = await self._feedback.learn(user_id, Lesson(verdicts=told))
         request = None
         if meaning.starts_over:
             self._overtake(key)
@@ -309,7 +311,8 @@ class Conversations:
         return Outcome(
             meaning,
             request,
-            deeds,
+            learnt.deeds,
+            learnt.stands,
             undone,
             reasons,
             await self._ties(user_id, unexplained),

@@ -62,7 +62,7 @@ class People:
         return await asyncio.to_thread(self._library.resolver.suggest, one_line(text), limit)
 
     async def judge(self, user_id: int, title: Title, kind: VerdictKind, note: str = "") -> Verdict:
-        """Commit what a person says about a title. Raises StorageError."""
+        """Commit what a person says about a title; return what counts on it then. Raises StorageError."""
         verdict = await self._verdicts.add(user_id, title, kind, clip(one_line(note), NOTE_CHARACTERS))
         self._follower.wake()
         log.info("verdict user=%d title=%s kind=%s", user_id, title.title_id, kind)
@@ -92,9 +92,10 @@ class People:
         ]
         if not taken_back:
             return None
-        # Of what was taken back in the same moment the newest had been standing.
+        # Of what was taken back in the same moment the newest opinion had been standing.
         latest = max(at for at, _ in taken_back)
-        was = next(verdict for at, verdict in taken_back if at == latest)
+        together = [verdict for at, verdict in taken_back if at == latest]
+        was = next((verdict for verdict in together if verdict.kind.is_opinion), together[0])
         standing = [v for v in await self._verdicts.current(user_id) if v.title_id == title_id]
         if standing:
             return None

@@ -11,7 +11,7 @@ from bot.domain.feedback import Deeds, Learnt, Lesson, Undone
 from bot.storage.database import Database, utc_now
 from bot.storage.reactions import is_noted, note_reaction, take_reaction, verdicts_by_reactions
 from bot.storage.signals import add_signals, remove_signals
-from bot.storage.verdicts import Said, note_down, read_numbered, retract_numbers
+from bot.storage.verdicts import Said, note_down, read_said, read_standing, retract_numbers
 from bot.storage.watchlist import plan, unplan
 
 
@@ -29,13 +29,16 @@ class FeedbackStore:
     async def learn(self, user_id: int, lesson: Lesson) -> Learnt:
         """Keep a lesson. What of it stands already is not kept twice: the deeds name the rows that stand."""
         async with self._database.writing() as connection:
-            standing = await self._standing(connection, user_id, lesson.verdicts)
-            fresh = [said for said in lesson.verdicts if said[0].title_id not in standing]
+            known = await self._known(connection, user_id, lesson.verdicts)
+            fresh = [said for said in lesson.verdicts if said[0].title_id not in known]
             added = await note_down(connection, user_id, fresh, self._clock())
+            judged = [title.title_id for title, _, _ in lesson.verdicts]
+            standing = await read_standing(connection, user_id, judged)
             planned, newly = await plan(connection, user_id, lesson.planned, self._clock())
             signals = await add_signals(connection, user_id, lesson.signals, self._clock())
-        deeds = Deeds((*standing.values(), *added), tuple(planned), tuple(signals))
-        return Learnt(deeds, is_new=bool(added or newly or signals))
+        deeds = Deeds((*known.values(), *added), tuple(planned), tuple(signals))
+        stands = {title_id: verdict.kind for title_id, verdict in standing.items()}
+        return Learnt(deeds, is_new=bool(added or newly or signals), stands=stands)
 
     async def undo(self, user_id: int, deeds: Deeds) -> Undone:
         """Take back those of the deeds that are the person's and stand."""
@@ -69,17 +72,16 @@ class FeedbackStore:
         )
 
     @staticmethod
-    async def _standing(connection: AsyncConnection, user_id: int, said: Sequence[Said]) -> dict[str, int]:
+    async def _known(connection: AsyncConnection, user_id: int, said: Sequence[Said]) -> dict[str, int]:
         """Return the numbers of the verdicts that say this already, by title.
 
         One that a reaction gave is left to it: who says the same in another way must not lose that with it.
         """
-        numbered = await read_numbered(connection, user_id, [title.title_id for title, _, _ in said])
-        by_title = {verdict.title_id: (number, verdict) for number, verdict in numbered}
+        before = await read_said(connection, user_id, said)
         same: dict[str, int] = {}
         for title, kind, note in said:
-            number, verdict = by_title.get(title.title_id, (0, None))
-            if verdict is not None and verdict.kind is kind and note in ("", verdict.note):
+            number, verdict = before.get((title.title_id, kind), (0, None))
+            if verdict is not None and note in ("", verdict.note):
                 same[title.title_id] = number
         if same:
             reacted = await verdicts_by_reactions(connection, user_id)

@@ -12,7 +12,7 @@ from bot.domain.imported import Decision, Mark, news_of
 from bot.domain.verdict import Verdict, VerdictKind
 from bot.storage.database import Database, insert_into, utc_now
 from bot.storage.tables import verdicts, watchlist
-from bot.storage.verdicts import announce, append_verdicts, read_numbered
+from bot.storage.verdicts import announce, append_verdicts, read_standing
 
 # Rows prepared before others have a turn.
 ANNOUNCED_AT_ONCE = 500
@@ -62,9 +62,7 @@ class ImportStore:
 
 async def _news(connection: AsyncConnection, user_id: int, decisions: Sequence[Decision]) -> list[Decision]:
     title_ids = [decision.title.title_id for decision in decisions]
-    standing = {
-        verdict.title_id: verdict for _, verdict in await read_numbered(connection, user_id, title_ids)
-    }
+    standing = await read_standing(connection, user_id, title_ids)
     listed = select(watchlist.c.title_id).where(
         watchlist.c.user_id == user_id, watchlist.c.title_id.in_(title_ids)
     )

@@ -1,4 +1,7 @@
-"""What people said about titles: an append-only history, whose newest row on a title counts."""
+"""What people said about titles: an append-only history, whose newest opinion on a title counts.
+
+That a title was seen counts as long as there is no opinion on it.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -39,26 +43,38 @@ AS_SAID = (
     verdicts.c.at,
 )
 
-# The rows of `verdicts` that count: not retracted, nor overruled by a newer one that is not. Built once:
-# writing SQLAlchemy's expressions anew for each call would cost more than SQLite takes to run them.
-_newer = verdicts.alias("newer")
-IS_CURRENT = and_(
-    verdicts.c.retracted_at.is_(None),
-    ~exists()
-    .where(
-        _newer.c.user_id == verdicts.c.user_id,
-        _newer.c.title_id == verdicts.c.title_id,
-        _newer.c.id > verdicts.c.id,
-        _newer.c.retracted_at.is_(None),
+# Built once: writing SQLAlchemy's expressions anew for each call would cost more than SQLite takes to run them.
+_other = verdicts.alias("other")
+_is_opinion = verdicts.c.verdict != VerdictKind.SEEN.value
+_other_is_opinion = _other.c.verdict != VerdictKind.SEEN.value
+_other_is_newer = _other.c.id > verdicts.c.id
+
+
+def _stands_unless(overruled: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return which rows are not retracted, nor overruled by another of the same person and title that is not."""
+    others = exists().where(
+        _other.c.user_id == verdicts.c.user_id,
+        _other.c.title_id == verdicts.c.title_id,
+        _other.c.retracted_at.is_(None),
+        overruled,
     )
-    .correlate(verdicts),
+    return and_(verdicts.c.retracted_at.is_(None), ~others.correlate(verdicts))
+
+
+# The rows that say what was said last of one sort: an opinion, or that the title was seen.
+_IS_LATEST = _stands_unless(and_(_other_is_newer, _other_is_opinion == _is_opinion))
+# The rows that count, one a title: the latest opinion, else that it was seen.
+IS_CURRENT = _stands_unless(
+    or_(
+        and_(_other_is_opinion, or_(~_is_opinion, _other_is_newer)),
+        and_(~_other_is_opinion, ~_is_opinion, _other_is_newer),
+    )
 )
-_CURRENT_OF_PERSON = (
-    select(*AS_SAID)
-    .where(verdicts.c.user_id == bindparam("whose"), IS_CURRENT)
-    .order_by(verdicts.c.id.desc())
-)
+_OF_PERSON = select(*AS_SAID).where(verdicts.c.user_id == bindparam("whose")).order_by(verdicts.c.id.desc())
+_CURRENT_OF_PERSON = _OF_PERSON.where(IS_CURRENT)
 _CURRENT_ON_TITLE = _CURRENT_OF_PERSON.where(verdicts.c.title_id == bindparam("which"))
+_LATEST_OF_PERSON = _OF_PERSON.where(_IS_LATEST)
+_LATEST_ON_TITLE = _LATEST_OF_PERSON.where(verdicts.c.title_id == bindparam("which"))
 _APPEND = insert(verdicts)
 _ANNOUNCE = insert(memory_outbox)
 
@@ -90,27 +106,27 @@ class VerdictStore:
         self._clock = clock
 
     async def add(self, user_id: int, title: Title, kind: VerdictKind, note: str = "") -> Verdict:
-        """Commit one verdict and return it; the latest on a title wins.
+        """Commit one verdict; return what stands on its title then: the latest opinion, else that it was seen.
 
         Saying the same again (kind, and the same note or none) adds nothing and returns the verdict that
         stands: a double tap is no second opinion, and one undo must take it back.
         """
         async with self._database.writing() as connection:
-            standing = await read_current(connection, user_id, title.title_id)
-            now_current, added = _follow(user_id, [(title, kind, note)], standing, self._clock())
+            latest = await _read_latest(connection, user_id, title.title_id)
+            now_current, added = _follow(user_id, [(title, kind, note)], latest, self._clock())
             await append_verdicts(connection, added)
         return now_current[title.title_id]
 
     async def add_many(self, user_id: int, said: Sequence[Said]) -> list[Verdict]:
         """Commit all of `said`, in order, or nothing; return the verdicts that were new."""
         async with self._database.writing() as connection:
-            standing = await read_current(connection, user_id)
-            _, added = _follow(user_id, said, standing, self._clock())
+            latest = await _read_latest(connection, user_id)
+            _, added = _follow(user_id, said, latest, self._clock())
             await append_verdicts(connection, added)
         return added
 
     async def current(self, user_id: int) -> list[Verdict]:
-        """Return the person's latest verdict on each title, newest first."""
+        """Return what counts of what the person said of each title, newest first."""
         async with self._database.glancing() as connection:
             return await read_current(connection, user_id)
 
@@ -224,14 +240,37 @@ async def read_current(
     return [verdict_of(row) for row in rows]
 
 
-async def read_numbered(
+async def _read_latest(
+    connection: AsyncConnection, user_id: int, title_id: str | None = None
+) -> list[Verdict]:
+    """Return the person's latest opinion on each title (or one), and that they have seen it, if they said both."""
+    query = _LATEST_OF_PERSON if title_id is None else _LATEST_ON_TITLE
+    rows = await connection.execute(query, {"whose": user_id, "which": title_id})
+    return [verdict_of(row) for row in rows]
+
+
+async def read_standing(
     connection: AsyncConnection, user_id: int, title_ids: Sequence[str]
-) -> list[tuple[int, Verdict]]:
-    """Return the person's current verdicts on these titles, each with its number."""
-    query = select(*AS_SAID, verdicts.c.id).where(
+) -> dict[str, Verdict]:
+    """Return the person's current verdicts on these titles, by title."""
+    query = select(*AS_SAID).where(
         verdicts.c.user_id == user_id, verdicts.c.title_id.in_(title_ids), IS_CURRENT
     )
-    return [(row.id, verdict_of(row)) for row in await connection.execute(query)]
+    return {row.title_id: verdict_of(row) for row in await connection.execute(query)}
+
+
+async def read_said(
+    connection: AsyncConnection, user_id: int, said: Sequence[Said]
+) -> dict[tuple[str, VerdictKind], tuple[int, Verdict]]:
+    """Return which of `said` the person has said before and not overruled, with the numbers of their rows."""
+    title_ids = [title.title_id for title, _, _ in said]
+    query = select(*AS_SAID, verdicts.c.id).where(
+        verdicts.c.user_id == user_id, verdicts.c.title_id.in_(title_ids), _IS_LATEST
+    )
+    rows = [(row.id, verdict_of(row)) for row in await connection.execute(query)]
+    found = {(verdict.title_id, verdict.kind): (number, verdict) for number, verdict in rows}
+    asked = {(title.title_id, kind) for title, kind, _ in said}
+    return {key: each for key, each in found.items() if key in asked}
 
 
 async def note_down(
@@ -241,14 +280,11 @@ async def note_down(
 
     What is said without a note keeps the one of the same verdict before.
     """
-    before = {
-        verdict.title_id: verdict
-        for _, verdict in await read_numbered(connection, user_id, [title.title_id for title, _, _ in said])
-    }
+    before = await read_said(connection, user_id, said)
     numbers: list[int] = []
     for title, kind, note in said:
-        stood = before.get(title.title_id)
-        kept = stood.note if stood is not None and stood.kind is kind else ""
+        _, stood = before.get((title.title_id, kind), (0, None))
+        kept = stood.note if stood is not None else ""
         row = _row_of(Verdict(user_id, title.title_id, title.title, title.year, kind, note or kept, at))
         numbers.append((await connection.execute(_APPEND.values(row).returning(verdicts.c.id))).scalar_one())
     await announce(connection, user_id, [title.title_id for title, _, _ in said], at)
@@ -274,9 +310,7 @@ async def retract_numbers(
     await connection.execute(update(verdicts).where(*mine).values(retracted_at=at))
     title_ids = [verdict.title_id for verdict in taken]
     await announce(connection, user_id, title_ids, at)
-    standing = {
-        verdict.title_id: verdict for _, verdict in await read_numbered(connection, user_id, title_ids)
-    }
+    standing = await read_standing(connection, user_id, title_ids)
     return [(verdict, standing.get(verdict.title_id)) for verdict in taken]
 
 
@@ -306,20 +340,22 @@ async def forget_verdicts(connection: AsyncConnection, user_id: int, at: datetim
 
 
 def _follow(
-    user_id: int, said: Iterable[Said], standing: Iterable[Verdict], at: datetime
+    user_id: int, said: Iterable[Said], latest: Sequence[Verdict], at: datetime
 ) -> tuple[dict[str, Verdict], list[Verdict]]:
     """Return what stands on each title once all is said, and what of it has to be added."""
-    current = {verdict.title_id: verdict for verdict in standing}
+    opinions = {verdict.title_id: verdict for verdict in latest if verdict.kind.is_opinion}
+    sightings = {verdict.title_id: verdict for verdict in latest if not verdict.kind.is_opinion}
     added: list[Verdict] = []
     for title, kind, note in said:
-        before = current.get(title.title_id)
+        of_its_sort = opinions if kind.is_opinion else sightings
+        before = of_its_sort.get(title.title_id)
         # The same without a note says nothing new, and takes no note away.
         if before is not None and before.kind == kind and note in ("", before.note):
             continue
         verdict = Verdict(user_id, title.title_id, title.title, title.year, kind, note, at)
-        current[title.title_id] = verdict
+        of_its_sort[title.title_id] = verdict
         added.append(verdict)
-    return current, added
+    return sightings | opinions, added
 
 
 async def append_verdicts(connection: AsyncConnection, added: Sequence[Verdict]) -> None:

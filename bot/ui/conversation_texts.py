@@ -58,6 +58,11 @@ _NOTED: Mapping[VerdictKind, str] = {
     VerdictKind.DISLIKED: "{titles} {verb} not for you",
     VerdictKind.SEEN: "you have seen {titles}",
 }
+# That something was seen takes no opinion away.
+_STILL: Mapping[VerdictKind, str] = {
+    VerdictKind.LIKED: "that you loved {titles} still holds",
+    VerdictKind.DISLIKED: "that {titles} {verb} not for you still holds",
+}
 
 
 def lead_of(outcome: Outcome) -> str:
@@ -83,7 +88,7 @@ def _lines(outcome: Outcome) -> Iterator[str]:
     if outcome.undone is not None:
         yield taken_back(outcome.undone) if outcome.undone else NOTHING_TO_UNDO
     if meaning.verdicts:
-        yield _confirmation(meaning)
+        yield _confirmation(meaning, outcome.stands)
     for unclear in meaning.unclear[:MOST_CHOICES]:
         yield _asking(unclear)
     if meaning.missing:
@@ -92,13 +97,18 @@ def _lines(outcome: Outcome) -> Iterator[str]:
         yield _answer(question, outcome)
 
 
-def _confirmation(meaning: Meaning) -> str:
+def _confirmation(meaning: Meaning, stands: Mapping[str, VerdictKind]) -> str:
     parts = []
     for kind, words in _NOTED.items():
         titles = [said.title for said in meaning.verdicts if said.kind is kind]
         if titles:
             verb = "is" if len(titles) == 1 else "are"
             parts.append(words.format(titles=_named(titles), verb=verb))
+    seen = [said.title for said in meaning.verdicts if not said.kind.is_opinion]
+    for kind, words in _STILL.items():
+        titles = [title for title in seen if stands.get(title.title_id) is kind]
+        if titles:
+            parts.append(words.format(titles=_named(titles), verb="is" if len(titles) == 1 else "are"))
     return f"Noted: {'; '.join(parts)}."
 
 

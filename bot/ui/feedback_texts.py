@@ -40,9 +40,23 @@ _STANDS: Mapping[VerdictKind, str] = {
 }
 
 
-def noted(tap: Tap, title: Title, *, is_new: bool) -> str:
-    """Return the sentence that confirms a tap."""
-    return (_NEWLY if is_new else _KNOWN)[tap].format(title=fit(title.label, TITLE_CHARACTERS))
+# That it was seen takes no opinion away.
+_STILL: Mapping[VerdictKind, str] = {
+    VerdictKind.LIKED: " You loved it, and that still holds.",
+    VerdictKind.DISLIKED: " It is not for you, and that still holds.",
+}
+
+
+def noted(tap: Tap, title: Title, *, is_new: bool, stands: VerdictKind | None = None) -> str:
+    """Return the sentence that confirms a tap; `stands` is what counts on the title now."""
+    name = fit(title.label, TITLE_CHARACTERS)
+    said = (_NEWLY if is_new else _KNOWN)[tap].format(title=name)
+    return f"{said}{still_holds(stands)}" if tap is Tap.SEEN else said
+
+
+def still_holds(stands: VerdictKind | None) -> str:
+    """Return the sentence, after another, that an opinion outlasts "seen"; "" where there is none."""
+    return _STILL.get(stands, "") if stands is not None else ""
 
 
 def taken_back(undone: Undone) -> str:

@@ -117,6 +117,21 @@ async def test_the_latest_tap_wins_and_an_older_undo_leaves_it_alone(
     assert await verdicts(app, person) == {}
 
 
+async def test_seen_it_after_loved_it_leaves_the_like_and_says_so(
+    bot: MovieBot, chat: Chat, app: App, person: str, other: str
+) -> None:
+    answer = await answered(chat, app, person)
+    title = titles_in(answer.content)[0]
+    await said(tap(chat, other, answer, "loved"))
+    seen = tap(chat, other, answer, "seen")
+    assert (await said(seen)).endswith("You loved it, and that still holds.")
+    assert await verdicts(app, other) == {title: "liked"}
+
+    chat.press(other, seen, "Undo")
+    await until(lambda: "What stands is: you loved it" in seen.content)
+    assert await verdicts(app, other) == {title: "liked"}
+
+
 async def test_a_storm_of_taps_is_one_verdict(
     bot: MovieBot, chat: Chat, app: App, person: str, other: str
 ) -> None:

@@ -99,6 +99,17 @@ async def test_a_seen_title_is_kept_and_replaced_with_undo_in_the_same_answer(
     assert await verdicts_of(app, person) == {}
 
 
+async def test_what_is_loved_stays_loved_when_it_is_said_to_be_seen(
+    bot: MovieBot, chat: Chat, app: App, person: str, direct: Channel
+) -> None:
+    await said(chat.say(person, "loved Arrival", where=direct))
+    answer = chat.say(person, "I have seen Arrival and Heat", where=direct)
+    assert "that you loved **Arrival (2016)** still holds" in await said(answer)
+    assert await verdicts_of(app, person) == {"arrival-2016": "liked", "heat-1995": "seen"}
+    slash = chat.slash(person, "seen", title="arrival-2016")
+    assert (await said(slash)).endswith("You loved it, and that still holds.")
+
+
 async def test_nobody_else_undoes_what_was_said(
     bot: MovieBot, playground: Playground, chat: Chat, app: App, person: str, other: str
 ) -> None:

@@ -63,6 +63,8 @@ def test_of_several_words_on_a_title_the_strongest_counts_then_the_newest(
         (row(Said.RATED, 0.9, date(2020, 1, 1)), VerdictKind.DISLIKED, False),
         (row(Said.RATED, 0.9, date(2024, 6, 2)), VerdictKind.DISLIKED, True),
         (row(Said.RATED, 0.9), VerdictKind.DISLIKED, False),
+        (row(Said.RATED, 0.5, date(2024, 6, 2)), VerdictKind.LIKED, False),
+        (row(Said.RATED, 0.5, date(2024, 6, 2)), VerdictKind.DISLIKED, False),
         (row(Said.PLANNED), None, True),
         (row(Said.PLANNED), VerdictKind.SEEN, False),
     ],

@@ -70,6 +70,23 @@ async def test_what_was_taken_back_is_not_taken_back_again(store: FeedbackStore)
     assert not await store.undo(ADA, loved.deeds)
 
 
+async def test_what_is_loved_and_then_seen_stays_loved_and_each_is_taken_back_alone(
+    store: FeedbackStore, verdicts: VerdictStore
+) -> None:
+    loved = await store.learn(ADA, lesson_of(Tap.LOVED, LANTERN))
+    seen = await store.learn(ADA, lesson_of(Tap.SEEN, LANTERN))
+    assert seen.is_new
+    assert seen.stands == {LANTERN.title_id: LIKED}
+    assert await said(verdicts) == {"Lantern Hill": LIKED}
+    again = await store.learn(ADA, lesson_of(Tap.SEEN, LANTERN))
+    assert (again.is_new, again.deeds) == (False, seen.deeds)
+
+    [(taken, stands)] = (await store.undo(ADA, loved.deeds)).verdicts
+    assert (taken.kind, stands and stands.kind) == (LIKED, SEEN)
+    await store.undo(ADA, seen.deeds)
+    assert await said(verdicts) == {}
+
+
 @pytest.mark.parametrize("tap", list(Tap))
 async def test_nobody_undoes_what_another_person_did(
     store: FeedbackStore, verdicts: VerdictStore, database: Database, tap: Tap
@@ -149,7 +166,7 @@ async def test_taking_a_reaction_away_undoes_what_it_did_and_no_more(
     assert await store.react(MESSAGE, ADA, "👀", reaction("👀"))
     assert await store.react(MESSAGE, ADA, "1\u20e3", reaction("1️⃣"))
     assert await store.react(MESSAGE, ADA, "👍", reaction("👍"))
-    assert await said(verdicts) == {"Lantern Hill": LIKED, "Low Tide": SEEN, "Signal House": SEEN}
+    assert await said(verdicts) == {"Lantern Hill": LIKED, "Low Tide": DISLIKED, "Signal House": SEEN}
 
     assert await store.unreact(MESSAGE, ADA, "👀")
     assert await said(verdicts) == {"Lantern Hill": LIKED, "Low Tide": DISLIKED}

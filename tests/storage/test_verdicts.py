@@ -8,6 +8,7 @@ import pytest
 from bot.domain import ports
 from bot.domain.verdict import Verdict, VerdictKind
 from bot.storage.database import Database
+from bot.storage.outbox import Outbox
 from bot.storage.verdicts import VerdictStore
 from tests.storage.conftest import START
 from tests.storage.samples import ADA, BEN, LANTERN, SIGNAL, TIDE, film
@@ -35,6 +36,31 @@ async def test_the_newest_verdict_on_a_title_wins(store: VerdictStore) -> None:
         (LANTERN.title_id, DISLIKED),
         (TIDE.title_id, SEEN),
     ]
+
+
+@pytest.mark.parametrize("opinion", [LIKED, DISLIKED])
+async def test_an_opinion_outlasts_that_the_title_was_seen(
+    store: VerdictStore, database: Database, opinion: VerdictKind
+) -> None:
+    said = await store.add(ADA, LANTERN, opinion, "the ending")
+    assert await store.add(ADA, LANTERN, SEEN) == said
+    assert await store.add(ADA, LANTERN, SEEN) == said
+    assert await store.current(ADA) == [said]
+    assert [verdict async for page in store.pages() for verdict in page] == [said]
+    assert [change.verdict for change in await Outbox(database).pending()] == [said]
+
+    undone = await store.undo(ADA)
+    assert undone is not None
+    assert (undone[0].kind, undone[1]) == (SEEN, said)
+    await store.add(ADA, LANTERN, SEEN)
+    assert len(await store.history(ADA)) == 3
+
+
+async def test_a_newer_opinion_overrules_an_older_one_although_the_title_was_seen_between(
+    store: VerdictStore,
+) -> None:
+    await store.add_many(ADA, [(LANTERN, LIKED, ""), (LANTERN, SEEN, ""), (LANTERN, DISLIKED, "")])
+    assert [said.kind for said in await store.current(ADA)] == [DISLIKED]
 
 
 async def test_people_do_not_see_each_other(store: VerdictStore) -> None:
