@@ -22,3 +22,41 @@ BR=Brazil|AR=Argentina|CL=Chile|CO=Colombia|CU=Cuba|PE=Peru|UY=Uruguay
 def country_name(code: str) -> str:
     """Return the country's usual name; the code itself (ISO 3166-1 alpha-2) where we have none."""
     return _NAMES.get(code, code)
+
+
+# What is spoken in the films of a country, its own languages first; a language of several countries tells less.
+_SPOKEN = dict(
+    pair.split("=")
+    for pair in """
+US=en|GB=en|IE=ga en|AU=en|NZ=en|CA=en fr|FR=fr|DE=de|DD=de|AT=de|CH=de fr|BE=nl fr|NL=nl|LU=fr de|IT=it|ES=es ca eu|PT=pt|BR=pt
+DK=da|SE=sv|NO=no nb nn|FI=fi|IS=is|PL=pl|CZ=cs|CS=cs sk|SK=sk|HU=hu|RO=ro|BG=bg|GR=el|TR=tr|RU=ru|SU=ru|UA=uk|RS=sr|YU=sh sr hr
+HR=hr|SI=sl|BA=bs|EE=et|LV=lv|LT=lt|GE=ka|IR=fa|IL=he|PS=ar|LB=ar|EG=ar|MA=ar|TN=ar|DZ=ar|SN=wo|NG=yo ig ha|ZA=af zu xh|ML=bm
+BF=bm|MR=ar|ET=am|KE=sw|TD=ar|RW=rw|GH=ak|IN=hi ta te ml bn kn pa mr|PK=ur|CN=zh|HK=zh cn|TW=zh|JP=ja|KR=ko|TH=th|VN=vi|ID=id|PH=tl
+MY=ms|SG=zh ms|KH=km|MX=es|AR=es|CL=es|CO=es|CU=es|PE=es|UY=es|VE=es|GT=es|BO=es
+""".replace("\n", "|")
+    .strip("|")
+    .split("|")
+)
+# Where most films in a language of several countries come from.
+_MAIN_COUNTRY = {
+    "en": "US",
+    "es": "ES",
+    "fr": "FR",
+    "de": "DE",
+    "pt": "BR",
+    "zh": "CN",
+    "ar": "EG",
+    "nl": "NL",
+    "ru": "RU",
+}
+
+
+def languages_of(country: str) -> tuple[str, ...]:
+    """Return the languages (ISO 639-1) that films of a country are mostly in; none where they tell too little."""
+    return tuple(_SPOKEN.get(country, "").split())
+
+
+def main_country_of(language: str) -> str:
+    """Return the country that most films in a language come from, empty where we know none."""
+    found = (country for country, spoken in _SPOKEN.items() if spoken.split()[:1] == [language])
+    return _MAIN_COUNTRY.get(language) or next(found, "")

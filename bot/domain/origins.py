@@ -6,10 +6,10 @@ from bot.domain.word_table import phrases_of, table_of
 
 # Adjective or name → countries (ISO 3166-1, capitals) and languages (ISO 639-1); any of them answers.
 _ORIGINS = table_of("""
-american, hollywood, old hollywood, classic hollywood = US
-british, scottish, welsh, britain, uk, england, english = GB
+american, hollywood, old hollywood, classic hollywood, america, usa, united states, the states = US
+british, scottish, welsh, britain, great britain, uk, united kingdom, england, scotland, wales, english = GB
 in english, english language, english speaking = en
-irish = IE, ga
+irish = IE
 french = FR, fr
 german = DE, DD, de
 austrian = AT
@@ -109,6 +109,56 @@ poland = PL
 turkey = TR
 ireland = IE
 thailand = TH
+portugal = PT
+belgium = BE
+netherlands, holland = NL
+austria = AT
+switzerland = CH
+finland = FI
+iceland = IS
+hungary = HU
+romania = RO
+greece = GR
+israel = IL
+egypt = EG
+vietnam = VN
+indonesia = ID
+philippines = PH
+chile = CL
+colombia = CO
+cuba = CU
+south africa = ZA
+nigerian = NG
+kenyan, kenya = KE
+moroccan, morocco = MA
+algerian, algeria = DZ
+tunisian, tunisia = TN
+ethiopian, ethiopia = ET
+peruvian, peru = PE
+europe = FR, DE, IT, ES, PT, NL, BE, DK, SE, NO, FI, IS, PL, CZ, CS, HU, RO, GR, AT, CH, IE, GB, RS, YU, BG, EE, LT, LV, SK, SI,
+    HR, BA
+asia = JP, KR, CN, HK, TW, TH, VN, ID, PH, IN, MY, SG, KH
+latin america, south america = MX, BR, AR, CL, CO, CU, PE, UY, VE, GT, BO
+scandinavia = DK, SE, NO, IS, FI
+in hindi = hi
+in turkish = tr
+in mandarin, in chinese = zh
+in polish = pl
+in norwegian = no, nb, nn
+in dutch = nl
+in persian, in farsi = fa
+in greek = el
+in finnish = fi
+in icelandic = is
+in hebrew = he
+in hungarian = hu
+in romanian = ro
+in czech = cs
+in thai = th
+in vietnamese = vi
+in tamil = ta
+in telugu = te
+in cantonese = zh, cn
 """)
 ORIGINS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     phrase: (tuple(c for c in codes if c.isupper()), tuple(c for c in codes if c.islower()))
@@ -118,8 +168,13 @@ ORIGINS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 PLACES = phrases_of(
     "france, germany, italy, spain, japan, korea, south korea, india, china, iran, denmark, sweden, norway, russia, poland,"
     "turkey, ireland, thailand, taiwan, hong kong, new zealand, australia, canada, mexico, brazil, argentina, senegal, africa,"
-    "britain, uk, england, hollywood"
+    "britain, great britain, uk, united kingdom, england, scotland, wales, hollywood, america, usa, united states, the states, portugal, belgium,"
+    "netherlands, holland, austria, switzerland, finland, iceland, hungary, romania, greece, israel, egypt, vietnam, indonesia,"
+    "philippines, chile, colombia, cuba, south africa, nigeria, kenya, morocco, algeria, tunisia, ethiopia, peru, europe, asia,"
+    "latin america, south america, scandinavia"
 )
 # Whoever wants these wants another language than this one, and whoever does not wants this one.
 OWN_LANGUAGE = "en"
-FOREIGN_WORDS = phrases_of("subtitles, subtitled, foreign, foreign language, world cinema")
+FOREIGN_WORDS = phrases_of(
+    "subtitles, subtitled, foreign, foreign language, foreign films, world cinema, subs, not in english, non english"
+)

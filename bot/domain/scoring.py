@@ -45,7 +45,7 @@ class Weights:
     meaning: float = 0.9
     words: float = 1.6
     mood: float = 1.8
-    theme: float = 2.2
+    theme: float = 2.8
     genre: float = 2.0
     leaning: float = 1.2
     example: float = 1.6
@@ -60,14 +60,14 @@ class Weights:
     centre: float = 0.2
     community: float = 1.0
     community_alone: float = 8.0
-    fame: float = 0.9
+    fame: float = 1.2
     fame_wished: float = 1.1
     era: float = 0.8
     acclaim: float = 0.7
     age: float = 0.6
     unwelcome: float = 0.8
     unasked: float = 1.0
-    series: float = 1.0
+    series: float = 2.2
     sequel: float = 1.2
     same_franchise: float = 1.5
     likeness: float = 1.1

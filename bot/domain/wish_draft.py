@@ -33,7 +33,9 @@ class Vocabulary:
 
     def keywords_named(self, phrase: str) -> Group:
         """Return the catalogue's keywords of that name, in the singular or the plural."""
-        forms = (phrase, f"{phrase}s", phrase.removesuffix("s"), phrase.removesuffix("es"))
+        forms = [phrase, f"{phrase}s", phrase.removesuffix("s")]
+        if phrase.endswith(_ENDING_IN_ES):  # "witches", but not "planes"
+            forms.append(phrase.removesuffix("es"))
         return tuple(dict.fromkeys(self.keywords[form] for form in forms if form in self.keywords))
 
     def keywords_holding(self, word: str) -> Group:
@@ -120,4 +122,5 @@ class Draft:
         (self.without_languages if negated else self.languages).extend(languages)
 
 
+_ENDING_IN_ES = ("ches", "shes", "xes", "sses", "zes", "oes")
 _LISTS = frozenset(f.name for f in fields(Draft) if str(f.type).startswith("list["))

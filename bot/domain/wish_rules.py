@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain.errors import BadRequest
 from bot.domain.keyword_families import genres_of, keywords_of
-from bot.domain.title import Title
+from bot.domain.title import Kind, Title
 
 LISTS = (
     "genres", "any_genre", "keyword", "person", "country", "language", "without_genre", "without_keyword",
     "without_country", "without", "known", "likes",
 )  # fmt: skip
 NUMBERS = ("most_minutes", "least_minutes", "least_fame", "most_fame", "count")
+_SAID_BY: dict[str, Callable[[Title], object]] = {
+    "country": lambda title: title.countries, "without_country": lambda title: title.countries,
+    "language": lambda title: title.languages, "person": lambda title: title.directors or title.actors,
+    "most_minutes": lambda title: title.runtime, "least_minutes": lambda title: title.runtime,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,28 @@ class WishRules:
     likes: tuple[str, ...]
     known: tuple[str, ...]
     rules: Mapping[str, Any]
+
+    def without(self, unanswerable: Collection[str]) -> WishRules:
+        """Return the wish without the rules of those names."""
+        return replace(
+            self, rules={name: rule for name, rule in self.rules.items() if name not in unanswerable}
+        )
+
+    def unanswerable(self, titles: Iterable[Title]) -> frozenset[str]:
+        """Return the names of the rules of which `titles`, a whole catalogue, say nothing at all.
+
+        In a catalogue without any series, countries, running times or people nothing can keep a rule about them.
+        """
+        said: set[str] = set()
+        for title in titles:
+            said.update(name for name, has in _SAID_BY.items() if name not in said and has(title))
+            said.add(f"kind {title.kind}")
+            if len(said) == len(_SAID_BY) + len(Kind):
+                return frozenset()
+        lacking = {name for name in _SAID_BY if name not in said}
+        if "kind" in self.rules and f"kind {self.rules['kind']}" not in said:
+            lacking.add("kind")
+        return frozenset(lacking & self.rules.keys())
 
     def broken_by(self, title: Title) -> list[str]:
         """Return the names of the rules that `title` breaks."""
@@ -75,7 +102,7 @@ def _rules_of(wish: object, place: str) -> WishRules:
     if not isinstance(wish, dict) or not isinstance(wish.get("text"), str):
         raise BadRequest(f"{place} has no text.")
     for key, value in wish.items():
-        if key in LISTS and not (isinstance(value, list) and all(isinstance(word, str) for word in value)):
+        if key in LISTS and not (isinstance(value, str) or _is_list_of_texts(value)):
             raise BadRequest(f"{place}: {key} is not a list of texts.")
         if key in NUMBERS and not isinstance(value, int | float):
             raise BadRequest(f"{place}: {key} is not a number.")
@@ -85,5 +112,13 @@ def _rules_of(wish: object, place: str) -> WishRules:
             raise BadRequest(f"{place}: years is not a list of the first year and the last.")
         if key not in (*LISTS, *NUMBERS, "text", "kind", "years"):
             raise BadRequest(f"{place}: there is no rule “{key}”.")
-    rules = {key: value for key, value in wish.items() if key not in ("text", "likes", "known")}
-    return WishRules(wish["text"], tuple(wish.get("likes", ())), tuple(wish.get("known", ())), rules)
+    # A text alone is a list of one.
+    read = {
+        key: (value,) if key in LISTS and isinstance(value, str) else value for key, value in wish.items()
+    }
+    rules = {key: value for key, value in read.items() if key not in ("text", "likes", "known")}
+    return WishRules(wish["text"], tuple(read.get("likes", ())), tuple(read.get("known", ())), rules)
+
+
+def _is_list_of_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(word, str) for word in value)

@@ -26,6 +26,7 @@ def broken(rules: str) -> list[str]:
         "most_minutes = 100",
         'language = ["fr"]',
         'kind = "film"',
+        'language = "fr"',
         "",
     ],
 )
@@ -49,7 +50,7 @@ def test_a_broken_rule_is_named(rules: str, rule: str) -> None:
     ("text", "said"),
     [
         ("wish = ", "no TOML"), ("", "no wish"), ("[[wish]]\nkind = 'film'", "wish 1 has no text"),
-        ("[[wish]]\ntext='x'\ngenres='crime'", "genres is not a list"),
+        ("[[wish]]\ntext='x'\ngenres=[1]", "genres is not a list"),
         ("[[wish]]\ntext='x'\nmost_minutes='long'", "most_minutes is not a number"),
         ("[[wish]]\ntext='x'\nyears=[1990]", "years is not"), ("[[wish]]\ntext='x'\nfoo=1", "no rule “foo”"),
     ],
