@@ -6,11 +6,12 @@ import ast
 import json
 import math
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
+from bot.catalogue.joining import join
 from bot.catalogue.merging import merge
 from bot.catalogue.table import CsvTable, Record
 from bot.domain.errors import CatalogueError
@@ -71,12 +72,11 @@ class UnusableRowError(ValueError):
 
 
 def read_titles(path: Path, existing: Sequence[Title], progress: Progress | None = None) -> ImportReport:
-    """Return the titles of a TMDB-shaped CSV file, with ids that no title of `existing` has.
+    """Return the titles of a TMDB-shaped CSV file, joined with `existing`.
 
     Needed columns: id, title (or name), release_date (or first_air_date, or year). `progress` is called with
-    the rows read and the share of the file from 0 to 1. A title that `existing` holds with the same TMDB id
-    keeps its id; else the id comes from name and year, and where that is taken ends in `-tmdb` and the number:
-    the same file gives the same ids each time, in whatever order its rows stand.
+    the rows read and the share of the file from 0 to 1. A title that `existing` holds keeps its id and what
+    it knows, and the same file gives the same ids each time, in whatever order its rows stand.
 
     Raises CatalogueError when the file is missing, empty, no text or lacks a needed column.
     """
@@ -98,7 +98,7 @@ def read_titles(path: Path, existing: Sequence[Title], progress: Progress | None
             progress(rows, table.share_read)
     if progress is not None:
         progress(rows, 1.0)
-    return ImportReport(tuple(_with_ids(found.values(), existing)), rows, dict(unusable))
+    return ImportReport(tuple(join(existing, list(found.values()))), rows, dict(unusable))
 
 
 def fame_of(votes: int) -> float:
@@ -222,29 +222,3 @@ def languages_of(codes: Iterable[str]) -> tuple[str, ...]:
     plain = (code.strip().lower() for code in codes)
     known = (LANGUAGES.get(code, code) for code in plain)
     return tuple(dict.fromkeys(code for code in known if _LANGUAGE.fullmatch(code)))
-
-
-def _with_ids(titles: Iterable[Title], existing: Sequence[Title]) -> list[Title]:
-    kept: dict[tuple[Kind, int | None], str] = {
-        (title.kind, title.tmdb_id): title.title_id for title in existing if title.tmdb_id
-    }
-    taken = {title.title_id for title in existing}
-    namesakes: defaultdict[str, list[Title]] = defaultdict(list)
-    ids: dict[tuple[Kind, int | None], str] = {}
-    titles = list(titles)
-    for title in titles:
-        if (title.kind, title.tmdb_id) in kept:
-            ids[title.kind, title.tmdb_id] = kept[title.kind, title.tmdb_id]
-        else:
-            namesakes[title.title_id].append(title)
-    for plain_id, group in namesakes.items():
-        # The entry that TMDB has had longest takes the plain id, whatever the order of the rows.
-        group.sort(key=lambda title: (title.tmdb_id or 0, title.kind))
-        for place, title in enumerate(group):
-            free = place == 0 and plain_id not in taken
-            title_id = plain_id if free else f"{plain_id}-tmdb{title.tmdb_id}"
-            if title_id in taken:
-                title_id += f"-{title.kind}"
-            taken.add(title_id)
-            ids[title.kind, title.tmdb_id] = title_id
-    return [replace(title, title_id=ids[title.kind, title.tmdb_id]) for title in titles]

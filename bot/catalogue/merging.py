@@ -1,38 +1,43 @@
-"""Joins an imported catalogue with the shipped one by identity, not by spelling alone."""
+"""Lays what was imported under the shipped titles."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any
 
-from bot.catalogue.spelling import fold
-from bot.domain.title import Kind, Title
+from bot.catalogue.pairing import pairs_of
+from bot.domain.title import Title, numbered_id_of
 
-# Of several films that could be the shipped one, the one with so many times the votes of the next is.
-FAR_BETTER_KNOWN = 20
+# What shipped titles do not have at all.
+_NUMBERS = ("tmdb_id", "imdb_id", "poster_path", "votes", "rating")
+# What may be missing in a shipped title. Its kind, year and fame are never another's.
+_FILLED = tuple(
+    field.name
+    for field in fields(Title)
+    if field.init and field.name not in {*_NUMBERS, "title_id", "title", "year", "kind", "fame"}
+)
 
 
 def merge(shipped: Sequence[Title], imported: Sequence[Title]) -> list[Title]:
     """Return the shipped titles, then the imported ones that are not among them, with unique ids.
 
-    An imported title is a shipped one when kind and TMDB id agree, or when kind and name do, the years are at
-    most one apart, and neither could be another. The shipped title keeps its own texts and id and takes
-    `tmdb_id`, `poster_path`, `votes` and `rating`. Merging the same titles again changes nothing.
+    A shipped title keeps its id and its own texts; it takes the numbers, votes and poster of the imported one that
+    it is, and what it lacks itself. Merging the same titles again changes nothing.
     """
-    imported_of = _pairs(shipped, imported)
-    merged = [
-        _with_numbers(title, imported[imported_of[row]]) if row in imported_of else title
-        for row, title in enumerate(shipped)
-    ]
-    taken = {title.title_id for title in merged}
-    used = set(imported_of.values())
+    merged = list(shipped)
+    left: list[Title] = []
+    pairs = pairs_of(shipped, imported, joined_before=True)
     for row, title in enumerate(imported):
-        if row in used:
-            continue
+        if row in pairs:
+            merged[pairs[row]] = _overlaid(merged[pairs[row]], title)
+        else:
+            left.append(title)
+    taken = {title.title_id for title in merged}
+    for title in left:
         title_id = title.title_id
         if title_id in taken:
-            title_id = f"{title_id}-tmdb{title.tmdb_id}"
+            title_id = numbered_id_of(title)
         while title_id in taken:
             title_id += f"-{title.kind}"
         taken.add(title_id)
@@ -40,74 +45,10 @@ def merge(shipped: Sequence[Title], imported: Sequence[Title]) -> list[Title]:
     return merged
 
 
-def _with_numbers(title: Title, source: Title) -> Title:
-    return replace(
-        title,
-        tmdb_id=source.tmdb_id,
-        poster_path=source.poster_path,
-        votes=source.votes,
-        rating=source.rating,
-    )
-
-
-def _pairs(shipped: Sequence[Title], imported: Sequence[Title]) -> dict[int, int]:
-    """Return which imported row is which shipped row."""
-    row_of_tmdb: dict[tuple[Kind, int | None], int] = {
-        (title.kind, title.tmdb_id): row for row, title in enumerate(shipped) if title.tmdb_id
-    }
-    rows_named: defaultdict[tuple[Kind, str], set[int]] = defaultdict(set)
-    for row, title in enumerate(shipped):
-        for name in title.names:
-            rows_named[title.kind, fold(name).bare].add(row)
-    claims: defaultdict[int, list[int]] = defaultdict(list)
-    pairs: dict[int, int] = {}
-    for row, title in enumerate(imported):
-        known = row_of_tmdb.get((title.kind, title.tmdb_id))
-        if known is not None:
-            pairs.setdefault(known, row)
-            continue
-        names = {fold(name).bare for name in title.names}
-        candidates = {claimed for name in names for claimed in rows_named.get((title.kind, name), ())}
-        fitting = _fitting(title, names, sorted(candidates), shipped)
-        if len(fitting) == 1:
-            claims[fitting[0]].append(row)
-    for claimed, rows in claims.items():
-        if claimed not in pairs and not shipped[claimed].tmdb_id:
-            winner = _winner(shipped[claimed], [(row, imported[row]) for row in rows])
-            if winner is not None:
-                pairs[claimed] = winner
-    return pairs
-
-
-def _fitting(title: Title, names: set[str], rows: Sequence[int], shipped: Sequence[Title]) -> list[int]:
-    """Return the shipped rows that an imported title of these folded names can be.
-
-    The usual name and the very year are enough. Another name, or a year beside it, must come with a language
-    in common: the usual name of one film is often the translated name of another.
-    """
-    near = [row for row in rows if abs(shipped[row].year - title.year) <= 1]
-    usual = [row for row in near if fold(shipped[row].title).bare in names]
-    fitting = [
-        row for row in usual or near
-        if (usual and shipped[row].year == title.year) or _share_a_language(shipped[row], title)
-    ]  # fmt: skip
-    return [row for row in fitting if shipped[row].year == title.year] or fitting
-
-
-def _share_a_language(one: Title, other: Title) -> bool:
-    return not one.languages or not other.languages or not set(one.languages).isdisjoint(other.languages)
-
-
-def _winner(title: Title, claimants: Sequence[tuple[int, Title]]) -> int | None:
-    """Return the row of the claimant that is `title`, or None when two could be."""
-    left = list(claimants)
-    for test in (
-        lambda other: other.year == title.year,
-        lambda other: fold(other.title).bare == fold(title.title).bare,
-        lambda other: _share_a_language(title, other),
-    ):
-        left = [(row, other) for row, other in left if test(other)] or left
-    left.sort(key=lambda claim: claim[1].votes or 0, reverse=True)
-    if len(left) > 1 and (left[0][1].votes or 0) < FAR_BETTER_KNOWN * max(1, left[1][1].votes or 0):
-        return None
-    return left[0][0]
+def _overlaid(shipped: Title, imported: Title) -> Title:
+    changed: dict[str, Any] = {name: getattr(shipped, name) or getattr(imported, name) for name in _FILLED}
+    for name in _NUMBERS:
+        told = getattr(imported, name)
+        changed[name] = told if told not in (None, "") else getattr(shipped, name)
+    changed["other_titles"] = tuple(name for name in changed["other_titles"] if name != shipped.title)
+    return replace(shipped, **changed)

@@ -90,3 +90,10 @@ def slug_of(text: str) -> str:
 def title_id_of(title: str, year: int) -> str:
     """Return the id a title of that name and year has by default, such as `arrival-2016`."""
     return f"{slug_of(title)}-{year}" if year else slug_of(title)
+
+
+def numbered_id_of(title: Title) -> str:
+    """Return an id for a title whose own is taken: with the number it has elsewhere, such as `echo-2014-tmdb70`."""
+    if title.tmdb_id:
+        return f"{title.title_id}-tmdb{title.tmdb_id}"
+    return f"{title.title_id}-{title.imdb_id or title.kind}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import RowMapping, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.title import Kind, Title
+from bot.domain.title import Kind, Title, numbered_id_of
 from bot.storage.database import Database, insert_into, utc_now
 from bot.storage.tables import catalogue_state, titles
 
@@ -48,11 +48,13 @@ class TitleStore:
     async def upsert(self, imported: Iterable[Title], source: str) -> int:
         """Commit all these titles or none; return how many rows that made or renewed.
 
-        A title whose TMDB number is known from the same source keeps the id it has, whatever its new name
-        or year: people have judged it under that id. Of several with one id the last counts.
+        A title whose TMDB or IMDb number is known keeps the id it has, whatever its new name or year: people
+        have judged it under that id. Of several with one id the last counts. `source` told of them last.
         """
+        wanted = list(imported)
         async with self._database.writing() as connection:
-            return await self._store(connection, imported, source, await _known_ids(connection, source))
+            known = await _known_rows(connection, wanted)
+            return await self._store(connection, wanted, source, known)
 
     async def replace(self, imported: Iterable[Title], source: str) -> int:
         """Make these titles the whole catalogue: others are deleted, the shipped ones hidden.
@@ -60,7 +62,7 @@ class TitleStore:
         Ids are kept as in `upsert`. Returns how many titles there now are.
         """
         async with self._database.writing() as connection:
-            known = await _known_ids(connection, source)
+            known = await _known_rows(connection)
             await connection.execute(delete(titles))
             stored = await self._store(connection, imported, source, known)
             await _set_shipped_hidden(connection, True)
@@ -82,10 +84,10 @@ class TitleStore:
         connection: AsyncConnection,
         imported: Iterable[Title],
         source: str,
-        known: Mapping[tuple[str, int], str],
+        known: _KnownRows,
     ) -> int:
         now = self._clock()
-        rows = [_row_of(title, source, now) for title in _with_kept_ids(imported, known)]
+        rows = [_row_of(title, source, now) for title in known.settle(imported)]
         statement = insert_into(connection, titles)
         renewed = {name: statement.excluded[name] for name in (*_FIELDS[1:], "source", "at")}
         upsert = statement.on_conflict_do_update(index_elements=[titles.c.title_id], set_=renewed)
@@ -95,23 +97,80 @@ class TitleStore:
         return len(rows)
 
 
-async def _known_ids(connection: AsyncConnection, source: str) -> dict[tuple[str, int], str]:
-    query = select(titles.c.kind, titles.c.tmdb_id, titles.c.title_id).where(
-        titles.c.source == source, titles.c.tmdb_id.is_not(None)
-    )
-    return {(row.kind, row.tmdb_id): row.title_id for row in await connection.execute(query)}
+class _KnownRows:
+    """The ids and numbers of stored titles: which row one that is to be stored belongs in."""
 
+    def __init__(self) -> None:
+        self._numbers: dict[str, tuple[str, int | None, str]] = {}
+        self._by_tmdb: dict[tuple[str, int], str] = {}
+        self._by_imdb: dict[str, str] = {}
 
-def _with_kept_ids(imported: Iterable[Title], known: Mapping[tuple[str, int], str]) -> list[Title]:
-    ids = dict(known)
-    settled: dict[str, Title] = {}
-    for title in imported:
-        kept = title
-        if title.tmdb_id is not None:
-            title_id = ids.setdefault((title.kind.value, title.tmdb_id), title.title_id)
+    def note(self, title_id: str, kind: str, tmdb_id: int | None, imdb_id: str) -> None:
+        """Know a row; of several of one number the first counts."""
+        self._numbers.setdefault(title_id, (kind, tmdb_id, imdb_id))
+        if tmdb_id is not None:
+            self._by_tmdb.setdefault((kind, tmdb_id), title_id)
+        if imdb_id:
+            self._by_imdb.setdefault(imdb_id, title_id)
+
+    def settle(self, imported: Iterable[Title]) -> list[Title]:
+        """Return the titles under the ids of their rows, of several with one id the last."""
+        settled: dict[str, Title] = {}
+        for title in imported:
+            title_id = self._row_of(title)
             kept = title if title_id == title.title_id else replace(title, title_id=title_id)
-        settled[kept.title_id] = kept
-    return list(settled.values())
+            self.note(title_id, title.kind.value, title.tmdb_id, title.imdb_id)
+            settled[title_id] = kept
+        return list(settled.values())
+
+    def _row_of(self, title: Title) -> str:
+        if title.tmdb_id is not None and (known := self._by_tmdb.get((title.kind.value, title.tmdb_id))):
+            return known
+        known = self._by_imdb.get(title.imdb_id)
+        if known is not None and not self._is_another(known, title):
+            return known
+        title_id = title.title_id
+        if self._is_another(title_id, title):
+            # Somebody else gave the id to another title since this one was looked for.
+            title_id = numbered_id_of(title)
+        return title_id
+
+    def _is_another(self, title_id: str, title: Title) -> bool:
+        """Say whether a row has numbers that a title, had it been completed from that row, would share."""
+        kind, tmdb_id, imdb_id = self._numbers.get(title_id, (title.kind.value, None, ""))
+        if tmdb_id is not None:
+            return (kind, tmdb_id) != (title.kind.value, title.tmdb_id)
+        return imdb_id not in ("", title.imdb_id)
+
+
+async def _known_rows(connection: AsyncConnection, wanted: Sequence[Title] | None = None) -> _KnownRows:
+    """Return what is stored of `wanted`, or of everything."""
+    known = _KnownRows()
+    query = select(titles.c.title_id, titles.c.kind, titles.c.tmdb_id, titles.c.imdb_id)
+    query = query.order_by(titles.c.title_id)
+    if wanted is None:
+        queries = [query]
+    else:
+        ids = {title.title_id for title in wanted}
+        tmdb_ids = {title.tmdb_id for title in wanted if title.tmdb_id is not None}
+        imdb_ids = {title.imdb_id for title in wanted if title.imdb_id}
+        queries = [
+            query.where(column.in_(portion))
+            for column, values in (
+                (titles.c.title_id, ids), (titles.c.tmdb_id, tmdb_ids), (titles.c.imdb_id, imdb_ids)
+            )
+            for portion in _portions(values)
+        ]  # fmt: skip
+    for query in queries:
+        for row in await connection.execute(query):
+            known.note(row.title_id, row.kind, row.tmdb_id, row.imdb_id)
+    return known
+
+
+def _portions(values: Iterable[Any]) -> Iterator[list[Any]]:
+    in_order = sorted(values)
+    for start in range(0, len(in_order), _AT_ONCE):
+        yield in_order[start : start + _AT_ONCE]
 
 
 async def _set_shipped_hidden(connection: AsyncConnection, hidden: bool) -> None:

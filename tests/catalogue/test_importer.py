@@ -223,7 +223,7 @@ class TestIds:
         }
 
     def test_an_id_that_exists_is_not_given_again(self, file: Path) -> None:
-        taken = a_title("Salt Harbour", 2014)
+        taken = a_title("Salt Harbour", 2014, tmdb_id=5)
         (title,) = read_titles(_write(file, _row()), [taken]).titles
         assert title.title_id == "salt-harbour-2014-tmdb901"
 
@@ -242,10 +242,12 @@ class TestIds:
 
 class TestMerging:
     def test_a_shipped_title_keeps_its_texts_and_takes_the_numbers(self) -> None:
-        shipped = a_title("Amber Road", 2001, description="Ours.", keywords=("slow",), fame=4.0)
+        shipped = a_title(
+            "Amber Road", 2001, description="Ours.", keywords=("slow",), fame=4.0, genres=("drama", "war")
+        )
         imported = a_title(
             "The Amber Road", 2002, title_id="x", description="Theirs.", tmdb_id=7, poster_path="/a.jpg",
-            votes=900, rating=7.5,
+            votes=900, rating=7.5, genres=("drama",), fame=3.4,
         )  # fmt: skip
         (merged,) = merge([shipped], [imported])
         assert (merged.title_id, merged.title, merged.description) == (
@@ -264,6 +266,7 @@ class TestMerging:
             a_title("Amber Roads", 2001, tmdb_id=7),
             a_title("Amber Road 2", 2001, tmdb_id=7),
             a_title("Amber Road", 2002, languages=("da",), tmdb_id=7),
+            a_title("Amber Road", 2002, tmdb_id=7),
             a_title("The Long Way", 2001, languages=("da",), tmdb_id=7),
         ],
     )
@@ -298,8 +301,8 @@ class TestMerging:
     def test_a_claimant_that_everyone_knows_wins_over_one_that_nobody_does(self) -> None:
         shipped = a_title("Amber Road", 2001)
         claimants = [
-            a_title("Amber Road", 2001, tmdb_id=1, votes=3, title_id="x"),
-            a_title("Amber Road", 2001, tmdb_id=2, votes=5_000, title_id="y"),
+            a_title("Amber Road", 2001, tmdb_id=1, votes=3, fame=1.0, title_id="x"),
+            a_title("Amber Road", 2001, tmdb_id=2, votes=5_000, fame=4.3, title_id="y"),
         ]
         assert merge([shipped], claimants)[0].tmdb_id == 2
 

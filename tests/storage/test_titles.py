@@ -86,3 +86,28 @@ async def test_a_replacement_that_fails_leaves_the_old_titles(store: TitleStore)
         await store.replace(broken(), "own")
     assert await store.all() == [LANTERN]
     assert not await store.shipped_hidden()
+
+
+async def test_a_title_keeps_its_id_whichever_source_tells_of_it_next(store: TitleStore) -> None:
+    by_imdb = replace(WHOLE, title_id="les-ombres-d-ete-1961", tmdb_id=None)
+    await store.upsert([by_imdb], "imdb")
+    await store.upsert([replace(WHOLE, title_id="shadows-of-summer-1961")], "tmdb")
+    assert await store.all() == [replace(WHOLE, title_id=by_imdb.title_id)]
+    await store.upsert([replace(WHOLE, title_id="another-1961", imdb_id="")], "tmdb")
+    assert [title.title_id for title in await store.all()] == [by_imdb.title_id]
+
+
+async def test_an_id_that_another_title_was_given_meanwhile_is_left_to_it(store: TitleStore) -> None:
+    await store.upsert([WHOLE], "tmdb")
+    namesakes = [
+        replace(WHOLE, tmdb_id=7, imdb_id="tt7"),
+        replace(WHOLE, tmdb_id=None, imdb_id="tt8"),
+        replace(WHOLE, tmdb_id=9, imdb_id=WHOLE.imdb_id),
+    ]
+    for namesake in namesakes:
+        await store.upsert([namesake], "other")
+    ids = [title.title_id for title in await store.all()]
+    assert ids == [WHOLE.title_id, *(f"{WHOLE.title_id}-{number}" for number in ("tmdb7", "tmdb9", "tt8"))]
+    for namesake in namesakes:
+        await store.upsert([namesake], "other")
+    assert await store.count() == 4
