@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import heapq
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Mapping, Sequence, Set
+from copy import copy
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -20,6 +21,10 @@ _SHORTEST_CORRECTED = 5
 _LESS_FOR_A_BEGINNING = 4.0
 
 
+# One number stands by itself: most names have one bearer, and a hundred thousand of them are a lot of lists.
+Numbers = int | tuple[int, ...]
+
+
 class NameIndex:
     """Looks names up. A row is a title's place in `titles`; `spellings` and `row_of_name` share an order."""
 
@@ -29,10 +34,10 @@ class NameIndex:
         self.spellings: list[Spelling] = []
         self.row_of_name: list[int] = []
         self._bare: list[str] = []
-        self._whole: dict[str, dict[str, list[int]]] = {
+        self._whole: dict[str, dict[str, Numbers]] = {
             way + use: {} for way in ("exact", "text", "bare", "joined") for use in ("", "_other")
         }
-        self._names_with: dict[str, list[int]] = {}
+        self._names_with: dict[str, Numbers] = {}
         beginnings: list[tuple[str, int]] = []
         for row, title in enumerate(self.titles):
             for place, name in enumerate(title.names):
@@ -43,11 +48,59 @@ class NameIndex:
         self._sorted_words = sorted(self._names_with)
         self._corrections = [word for word in self._sorted_words if len(word) >= _SHORTEST_CORRECTED - 1]
         self._known = self._words_in_use()
-        order = sorted(range(len(self.titles)), key=self._fame_key)
-        self.rank = [0] * len(order)
-        for rank, row in enumerate(order):
+        self.famous_first = sorted(range(len(self.titles)), key=self._fame_key)
+        self._rank_by_fame()
+
+    def grown(self, changes: Mapping[int, Title]) -> NameIndex:
+        """Return an index that knows these titles at these rows too; this one stays as it is.
+
+        What is shared is copied as a whole, so that whoever reads this one goes on undisturbed: some 0.1 s for a
+        hundred thousand titles. A title in the place of an earlier one is also found by the names of that.
+        """
+        grown = copy(self)
+        grown.take_in(changes)
+        return grown
+
+    def take_in(self, changes: Mapping[int, Title]) -> None:
+        """Become the index that `grown` returns. Only for one that nobody reads yet."""
+        titles = list(self.titles)
+        self.row_of_id = self.row_of_id | {title.title_id: row for row, title in changes.items()}
+        self.spellings, self.row_of_name = self.spellings.copy(), self.row_of_name.copy()
+        self._bare = self._bare.copy()
+        self._whole = {way: rows.copy() for way, rows in self._whole.items()}
+        words_before = self._names_with.keys()
+        self._names_with = self._names_with.copy()
+        beginnings: list[tuple[str, int]] = []
+        for row in sorted(changes):
+            earlier = titles[row].names if row < len(titles) else ()
+            titles[row : row + 1] = [changes[row]]
+            for place, name in enumerate(changes[row].names):
+                if name not in earlier:
+                    self._add(name, row, "" if place == 0 else "_other", beginnings)
+        self.titles = tuple(titles)
+        self._put_in_order(beginnings, self._names_with.keys() - words_before, changes)
+
+    def _put_in_order(
+        self, beginnings: list[tuple[str, int]], new_words: Set[str], changes: Mapping[int, Title]
+    ) -> None:
+        """Bring what is sorted up with what was added."""
+        self._beginnings, self._row_of_beginning = self._beginnings.copy(), self._row_of_beginning.copy()
+        for beginning, row in beginnings:
+            place = bisect_left(self._beginnings, beginning)
+            self._beginnings.insert(place, beginning)
+            self._row_of_beginning.insert(place, row)
+        self._sorted_words = sorted([*self._sorted_words, *new_words])
+        self._corrections = [word for word in self._sorted_words if len(word) >= _SHORTEST_CORRECTED - 1]
+        self._known = self._known.union(new_words, *map(_words_about, changes.values()))
+        self.famous_first = [row for row in self.famous_first if row not in changes]
+        for row in changes:
+            insort(self.famous_first, row, key=self._fame_key)
+        self._rank_by_fame()
+
+    def _rank_by_fame(self) -> None:
+        self.rank = [0] * len(self.famous_first)
+        for rank, row in enumerate(self.famous_first):
             self.rank[row] = rank
-        self.famous_first = order
 
     def _add(self, name: str, row: int, use: str, beginnings: list[tuple[str, int]]) -> None:
         words = words_of(name)
@@ -55,9 +108,7 @@ class NameIndex:
         bare = spelling.bare
         keys = {"exact": exact_key(name), "text": spelling.text, "bare": bare, "joined": spelling.joined}
         for way, key in keys.items():
-            rows = self._whole[way + use].setdefault(key, [])
-            if row not in rows:
-                rows.append(row)
+            _put(self._whole[way + use], key, row)
         number = len(self.spellings)
         self.spellings.append(spelling)
         self.row_of_name.append(row)
@@ -67,7 +118,7 @@ class NameIndex:
             # "Monty Python's Life of Brian" is also found by "python", without its possessive.
             telling.update(word for owner in _OWNERS.findall(name) for word in words_of(owner))
         for word in telling:
-            self._names_with.setdefault(word, []).append(number)
+            _put(self._names_with, word, number)
         begun = {spelling.text, bare}
         if tuple(words) != spelling.words:
             plain = Spelling(tuple(words))
@@ -77,10 +128,7 @@ class NameIndex:
     def _words_in_use(self) -> set[str]:
         """Return the words met anywhere in the catalogue: one of them is meant, not misspelled."""
         known = set(self._names_with) | SMALL_WORDS
-        for title in self.titles:
-            known.update(_WORDS.findall(title.description.lower()))
-            for keyword in title.keywords:
-                known.update(keyword.split())
+        known.update(*map(_words_about, self.titles))
         return known
 
     def _fame_key(self, row: int) -> tuple[float, int, int, str]:
@@ -89,7 +137,7 @@ class NameIndex:
 
     def whole(self, way: str, key: str) -> list[int]:
         """Return the rows whose name is `key`; `way` is exact, text, bare or joined, `_other` for other names."""
-        return self._whole[way].get(key, []) if key else []
+        return list(_each(self._whole[way].get(key, ()))) if key else []
 
     def by_fame(self, rows: Iterable[int], limit: int) -> list[int]:
         """Return the best known of `rows`, without repeats."""
@@ -97,7 +145,7 @@ class NameIndex:
 
     def names_with_all(self, words: Iterable[str]) -> set[int]:
         """Return the numbers of the names in which all of `words` occur."""
-        lists = sorted((self._names_with.get(word, []) for word in set(words)), key=len)
+        lists = sorted((_each(self._names_with.get(word, ())) for word in set(words)), key=len)
         found = set(lists[0]) if lists else set()
         for more in lists[1:]:
             found.intersection_update(more)
@@ -156,11 +204,33 @@ class NameIndex:
         for beginning in sorted(beginnings, key=len, reverse=True):
             first, last = self._span(self._sorted_words, beginning)
             names: set[int] = set()
-            names.update(*(self._names_with[word] for word in self._sorted_words[first:last]))
+            names.update(*(_each(self._names_with[word]) for word in self._sorted_words[first:last]))
             found = names if found is None else found & names
             if not found:
                 return set()
         return {self.row_of_name[name] for name in found or ()}
+
+
+def _put(numbers: dict[str, Numbers], key: str, number: int) -> None:
+    """Add `number` to those of `key`, unless it was the last one there. What was there stays as it is."""
+    there = numbers.get(key)
+    if there is None:
+        numbers[key] = number
+    elif isinstance(there, int):
+        if there != number:
+            numbers[key] = (there, number)
+    elif there[-1] != number:
+        numbers[key] = (*there, number)
+
+
+def _each(numbers: Numbers) -> tuple[int, ...]:
+    return (numbers,) if isinstance(numbers, int) else numbers
+
+
+def _words_about(title: Title) -> list[str]:
+    words = _WORDS.findall(title.description.lower())
+    words.extend(word for keyword in title.keywords for word in keyword.split())
+    return words
 
 
 def exact_key(name: str) -> str:

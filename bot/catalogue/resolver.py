@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 
@@ -38,9 +38,13 @@ class Found:
 class Resolver:
     """The TitleResolver over one catalogue. Built once, then only read: any thread may use it."""
 
-    def __init__(self, titles: Sequence[Title]) -> None:
-        self._names = NameIndex(titles)
+    def __init__(self, titles: Sequence[Title] | NameIndex) -> None:
+        self._names = titles if isinstance(titles, NameIndex) else NameIndex(titles)
         self._titles = self._names.titles
+
+    def grown(self, changes: Mapping[int, Title]) -> Resolver:
+        """Return a resolver that knows these titles at these rows too; this one stays as it is."""
+        return Resolver(self._names.grown(changes))
 
     def resolve(self, text: str, *, year: int | None = None, kind: Kind | None = None) -> Resolution:
         """Say what `text` means: one title, up to five to choose from, or none.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,15 +52,35 @@ class WordSearch:
             )
         except sqlite3.OperationalError as exc:
             raise CatalogueError("This Python's SQLite was built without full-text search (FTS5).") from exc
-        marks = ", ".join("?" * len(COLUMN_WEIGHTS))
-        self._db.execute("BEGIN")
-        self._db.executemany(
-            f"INSERT INTO words (rowid, {columns}) VALUES (?, {marks})",  # noqa: S608 - no text of a person
-            _rows_of(titles),
-        )
-        self._db.execute("COMMIT")
+        self._change({}, dict(enumerate(titles)))
         weights = ", ".join(map(str, COLUMN_WEIGHTS.values()))
         self._query = f"SELECT rowid, -bm25(words, {weights}) FROM words WHERE words MATCH ?"  # noqa: S608
+
+    def grown(self, titles: Sequence[Title], changes: Mapping[int, Title]) -> WordSearch:
+        """Return a search that knows these changes of `titles` too; both share one index.
+
+        This one goes on with the rows it has, of which those that changed already read as they do now.
+        """
+        grown = copy(self)
+        grown.take_in({row: titles[row] for row in changes if row < len(titles)}, changes)
+        return grown
+
+    def take_in(self, before: Mapping[int, Title], changes: Mapping[int, Title]) -> None:
+        """Become the search that `grown` returns; `before` are the titles that had rows of the changed ones."""
+        with self._lock:
+            self._change(before, changes)
+        self._size = max(self._size, max(changes, default=-1) + 1)
+
+    def _change(self, before: Mapping[int, Title], changes: Mapping[int, Title]) -> None:
+        columns = ", ".join(("rowid", *COLUMN_WEIGHTS))
+        marks = ", ".join("?" * (1 + len(COLUMN_WEIGHTS)))
+        # An index without its texts must be told what a row said, to forget it.
+        forget = f"INSERT INTO words (words, {columns}) VALUES ('delete', {marks})"  # noqa: S608 - no text of a person
+        add = f"INSERT INTO words ({columns}) VALUES ({marks})"  # noqa: S608
+        self._db.execute("BEGIN")
+        self._db.executemany(forget, _rows_of(before))
+        self._db.executemany(add, _rows_of(changes))
+        self._db.execute("COMMIT")
 
     def scores(self, query: str) -> NDArray[np.float32]:
         """Return the BM25 score of every title for the words of `query`, shape (len(titles),), float32.
@@ -76,8 +97,9 @@ class WordSearch:
         with self._lock:
             found = self._db.execute(self._query, (match,)).fetchall()
         if found:
-            rows, values = zip(*found, strict=True)
-            scores[np.asarray(rows)] = values
+            rows, values = np.array(found, dtype=np.float64).T
+            known = rows < self._size  # others may have been added since
+            scores[rows[known].astype(np.intp)] = values[known]
         return scores
 
     def close(self) -> None:
@@ -96,8 +118,8 @@ def _genre_words(title: Title) -> str:
     return " / ".join((*title.genres, *others))
 
 
-def _rows_of(titles: Sequence[Title]) -> Iterator[tuple[int | str, ...]]:
-    for row, title in enumerate(titles):
+def _rows_of(titles: Mapping[int, Title]) -> Iterator[tuple[int | str, ...]]:
+    for row, title in titles.items():
         yield (
             row,
             title.title,

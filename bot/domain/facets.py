@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.franchises import PART_WORDS, first_parts, franchises_of, is_numbered
+from bot.domain.franchises import PART_WORDS, Franchises, first_parts, is_numbered
 from bot.domain.keyword_families import genres_of, keywords_of
 from bot.domain.text import fold
 from bot.domain.title import Kind, Title
@@ -65,12 +65,13 @@ class Facets:
     spoken: dict[str, Rows]
     people: dict[str, Rows]
     row_named: dict[tuple[str, int], int]
+    relations: Franchises
 
     @classmethod
     def build(cls, titles: Sequence[Title]) -> Facets:
         """Return the columns of `titles`. Takes about 20 ms per thousand titles."""
         years = np.array([title.year for title in titles], dtype=np.int32)
-        franchises = franchises_of(titles)
+        franchises = Franchises.of(titles)
         return cls(
             titles=tuple(titles),
             row_of={title.title_id: row for row, title in enumerate(titles)},
@@ -79,9 +80,9 @@ class Facets:
             fame=np.array([title.fame for title in titles], dtype=np.float32),
             acclaim=_acclaim(titles),
             is_series=np.array([title.kind is Kind.SERIES for title in titles], dtype=np.bool_),
-            is_sequel=np.array([_is_later_part(title) for title in titles], dtype=np.bool_),
-            franchises=franchises,
-            first_parts=first_parts(franchises, years),
+            is_sequel=np.array([is_later_part(title) for title in titles], dtype=np.bool_),
+            franchises=franchises.numbers,
+            first_parts=first_parts(franchises.numbers, years),
             genres=_postings(titles, genres_of),
             genre_places=_genre_places(titles),
             genre_counts=np.array([max(1, len(title.genres)) for title in titles], dtype=np.float32),
@@ -92,6 +93,7 @@ class Facets:
             spoken=_postings(titles, lambda title: title.languages[:1]),
             people=_postings(titles, lambda title: (*title.directors, *title.actors)),
             row_named={(fold(title.title), title.year): row for row, title in enumerate(titles)},
+            relations=franchises,
         )
 
     def __len__(self) -> int:
@@ -144,7 +146,7 @@ class Facets:
         weight: dict[str, float] = defaultdict(float)
         for title in self.titles:
             for place, person in enumerate((*title.directors, *title.actors)):
-                weight[person] += title.fame * (2.0 if place < len(title.directors) else 1.0)
+                weight[person] += _weight_in(title, place)
         first_names = Counter(fold(person).split(" ", 1)[0] for person in weight)
         best: dict[str, tuple[float, str]] = {}
         for person, score in weight.items():
@@ -154,6 +156,37 @@ class Facets:
                 if first_names[surname] < _FIRST_NAME_OF and score > best.get(surname, (0.0, ""))[0]:
                     best[surname] = (score, person)
         return {surname: person for surname, (_, person) in best.items()}
+
+    def surnames_of(
+        self, people: Iterable[str], known: Mapping[str, str], folded: Collection[str]
+    ) -> dict[str, str]:
+        """Return the surnames by which these people are meant instead of whom `known`, as of `surnames`, has.
+
+        `folded` are the folded names of everybody.
+        """
+        found: dict[str, str] = {}
+        for person in people:
+            score = self._weight_of(person)
+            for surname in _surnames_of(person) if score >= _KNOWN_BY_SURNAME else ():
+                bearer = found.get(surname, known.get(surname))
+                if bearer == person or (bearer is not None and self._weight_of(bearer) >= score):
+                    continue
+                if sum(name.startswith(f"{surname} ") for name in folded) < _FIRST_NAME_OF:
+                    found[surname] = person
+        return found
+
+    def _weight_of(self, person: str) -> float:
+        """Return how well somebody is known: the fame of their titles, twice that of those they made."""
+        return sum(
+            _weight_in(title, place)
+            for title in (self.titles[row] for row in np.unique(self.people.get(person, ())).astype(int))
+            for place, name in enumerate((*title.directors, *title.actors))
+            if name == person
+        )
+
+
+def _weight_in(title: Title, place: int) -> float:
+    return title.fame * (2.0 if place < len(title.directors) else 1.0)
 
 
 def _surnames_of(person: str) -> Iterator[str]:
@@ -176,11 +209,16 @@ def _postings(titles: Sequence[Title], names_of: Callable[[Title], Iterable[str]
     return {name: np.array(rows, dtype=np.int32) for name, rows in found.items()}
 
 
+def place_worth(place: int) -> float:
+    """Return how much a genre says of a title that names it as number `place`, counted from 0."""
+    return _PLACES[min(place, len(_PLACES) - 1)]
+
+
 def _genre_places(titles: Sequence[Title]) -> dict[str, NDArray[np.float32]]:
     found: dict[str, list[float]] = defaultdict(list)
     for title in titles:
         for place, genre in enumerate(genres_of(title)):
-            found[genre].append(_PLACES[min(place, len(_PLACES) - 1)])
+            found[genre].append(place_worth(place))
     return {genre: np.array(places, dtype=np.float32) for genre, places in found.items()}
 
 
@@ -190,18 +228,26 @@ def _acclaim(titles: Sequence[Title]) -> NDArray[np.float32]:
     A catalogue of some thousand titles holds one film of most makers, and ten of those whom everybody praises.
     """
     made = Counter((maker, title.kind) for title in titles for maker in title.directors)
-    found = np.zeros(len(titles), dtype=np.float32)
-    for row, title in enumerate(titles):
-        if title.rating and (title.votes or 0) >= _ENOUGH_VOTES:
-            found[row] = (title.rating - _USUAL_RATING) / _RATING_STEP
-        elif title.directors:
-            found[row] = (
-                math.log2(max(made[maker, title.kind] for maker in title.directors)) / _TITLES_OF_A_MASTER
-            )
-    return np.clip(found, -1, 1)
+    return np.array(
+        [
+            acclaim_of(title, max((made[maker, title.kind] for maker in title.directors), default=0))
+            for title in titles
+        ],
+        dtype=np.float32,
+    )
 
 
-def _is_later_part(title: Title) -> bool:
+def acclaim_of(title: Title, made: int) -> float:
+    """Return how well a title is thought of, from -1 to 1; `made` is how many titles its busiest maker made."""
+    found = 0.0
+    if title.rating and (title.votes or 0) >= _ENOUGH_VOTES:
+        found = (title.rating - _USUAL_RATING) / _RATING_STEP
+    elif made:
+        found = math.log2(made) / _TITLES_OF_A_MASTER
+    return max(-1.0, min(1.0, found))
+
+
+def is_later_part(title: Title) -> bool:
     return not _LATER_WORDS.isdisjoint(title.keywords) or (
         not PART_WORDS.isdisjoint(title.keywords) and is_numbered(title.title)
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -28,28 +29,51 @@ _NUMBERED = re.compile(
 _ENSEMBLE = re.compile(r"^(.{4,}?) and the .+$")
 
 
-def franchises_of(titles: Sequence[Title]) -> NDArray[np.int32]:
-    """Return a franchise number per title, shape (n,); a title that stands alone has one of its own.
+@dataclass(frozen=True, slots=True)
+class Franchises:
+    """Which titles belong together. `numbers` has shape (n,); `first_with` leads from a sign to the first row that has it.
 
     Joined are titles whose names begin alike ("Alien 3", "Star Wars: …"), which share a keyword that only parts of
-    franchises have ("james bond"), or are called parts and share a maker and two leading actors.
+    franchises have ("james bond"; those are `keywords`), or are called parts and share a maker and two leading actors.
+    A title that stands alone has a number of its own.
     """
-    leader = list(range(len(titles)))
 
-    def find(row: int) -> int:
-        while leader[row] != row:
-            leader[row] = leader[leader[row]]
-            row = leader[row]
-        return row
+    numbers: NDArray[np.int32]
+    first_with: Mapping[object, int]
+    keywords: frozenset[str]
 
-    first_with: dict[object, int] = {}
-    names = _franchise_keywords(titles)
-    for row, title in enumerate(titles):
-        for key in _keys_of(title, names):
-            first = first_with.setdefault(key, row)
-            if first != row:
-                leader[find(row)] = find(first)
-    return np.array([find(row) for row in range(len(titles))], dtype=np.int32)
+    @classmethod
+    def of(cls, titles: Sequence[Title]) -> Franchises:
+        """Return the franchises among `titles`."""
+        leader = list(range(len(titles)))
+
+        def find(row: int) -> int:
+            while leader[row] != row:
+                leader[row] = leader[leader[row]]
+                row = leader[row]
+            return row
+
+        first_with: dict[object, int] = {}
+        keywords = _franchise_keywords(titles)
+        for row, title in enumerate(titles):
+            for key in _keys_of(title, keywords):
+                first = first_with.setdefault(key, row)
+                if first != row:
+                    leader[find(row)] = find(first)
+        numbers = np.array([find(row) for row in range(len(titles))], dtype=np.int32)
+        return cls(numbers, first_with, keywords)
+
+    def grown(self, changes: Mapping[int, Title]) -> Franchises:
+        """Return them with these titles at these rows. What belonged together still does."""
+        first_with = dict(self.first_with)
+        numbers = np.arange(max(len(self.numbers), max(changes, default=-1) + 1), dtype=np.int32)
+        numbers[: len(self.numbers)] = self.numbers
+        for row, title in changes.items():
+            for key in _keys_of(title, self.keywords):
+                first = first_with.setdefault(key, row)
+                if numbers[first] != numbers[row]:
+                    numbers[numbers == numbers[row]] = numbers[first]
+        return Franchises(numbers, first_with, self.keywords)
 
 
 def franchise_names(titles: Sequence[Title], franchises: NDArray[np.int32]) -> dict[str, tuple[Title, ...]]:
@@ -61,10 +85,32 @@ def franchise_names(titles: Sequence[Title], franchises: NDArray[np.int32]) -> d
             found[head][row] = None
     size = np.bincount(franchises, minlength=len(titles))
     return {
-        head: tuple(sorted((titles[row] for row in rows), key=lambda title: (-title.fame, title.year)))
+        head: _in_order(titles[row] for row in rows)
         for head, rows in found.items()
         if len(rows) > 1 and size[franchises[next(iter(rows))]] > 1
     }
+
+
+def grown_franchise_names(
+    names: Mapping[str, tuple[Title, ...]],
+    titles: Sequence[Title],
+    first_with: Mapping[object, int],
+    changes: Mapping[int, Title],
+) -> dict[str, tuple[Title, ...]]:
+    """Return `names`, as of `franchise_names`, with the changed titles among them; `titles` are all there now are."""
+    found = dict(names)
+    for title in changes.values():
+        is_part = not PART_WORDS.isdisjoint(title.keywords)
+        for head in {_head_of(name, is_part=is_part) for name in title.names} - {""}:
+            parts = {part.title_id: part for part in found.get(head, (titles[first_with[head]],))}
+            parts[title.title_id] = title
+            if len(parts) > 1:
+                found[head] = _in_order(parts.values())
+    return found
+
+
+def _in_order(parts: Iterable[Title]) -> tuple[Title, ...]:
+    return tuple(sorted(parts, key=lambda title: (-title.fame, title.year)))
 
 
 def first_parts(franchises: NDArray[np.int32], years: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -15,7 +15,7 @@ from typing import Protocol
 from bot.domain.errors import BadRequest
 from bot.domain.imported import Decision, ImportedRow, ImportFile, Mark, Part, decide
 from bot.services.index_follower import IndexFollower
-from bot.services.library import Library
+from bot.services.library import Holdings, Library
 from bot.services.title_matching import Found, TitleMatcher
 
 log = logging.getLogger(__name__)
@@ -97,6 +97,7 @@ class Imports:
         self._records = records
         self._follower = follower
         self._matcher: TitleMatcher | None = None
+        self._matched: Holdings | None = None  # what the matcher was made of
         self._at_hand = asyncio.Semaphore(FILES_AT_HAND)
         self._reading = asyncio.Semaphore(1)
         self._running: dict[int, asyncio.Task[Kept]] = {}
@@ -114,13 +115,15 @@ class Imports:
         self, user_id: int, source: str, part: Part, report: Report = nothing_reported
     ) -> Understood:
         """Find the titles and what of them is news; nothing is kept yet. Raises StorageError."""
-        if self._matcher is None:
+        if self._matcher is None or self._matched is not self._library.holdings:
+            self._matched = self._library.holdings
             self._matcher = await asyncio.to_thread(TitleMatcher, self._library)
+        matcher = self._matcher
         found: list[Found] = []
         unmatched: list[ImportedRow] = []
         for start in range(0, len(part.rows), MATCHED_AT_ONCE):
             batch = part.rows[start : start + MATCHED_AT_ONCE]
-            matched, strange = await asyncio.to_thread(self._matcher.match, batch)
+            matched, strange = await asyncio.to_thread(matcher.match, batch)
             found += matched
             unmatched += strange
             report(min(start + MATCHED_AT_ONCE, len(part.rows)), len(part.rows))

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.domain.feedback import Undone
 from bot.domain.ports import TitleResolver, Vectors
 from bot.domain.request import Request
 from bot.domain.resolution import Resolution
@@ -59,6 +60,10 @@ class TitleCatalogue(Protocol):
     @property
     def words(self) -> WordScores: ...
 
+    def grown(self, changes: Mapping[int, Title]) -> TitleCatalogue:
+        """Return the catalogue with these titles at these rows, without its vectors; this one stays as it is."""
+        ...
+
 
 class FallbackWriter(Protocol):
     """Writes a reason out of the facts, without any model."""
@@ -91,7 +96,7 @@ class Verdicts(Protocol):
         self, user_id: int, *, title_id: str | None = None, limit: int | None = None
     ) -> Sequence[SaidOnce]: ...
 
-    async def undo(self, user_id: int) -> tuple[Verdict, Verdict | None] | None: ...
+    async def undo(self, user_id: int) -> Undone: ...
 
     async def retract(self, user_id: int, title_id: str) -> Verdict | None: ...
 
