@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from bot.catalogue.tmdb_titles import names_of, title_of, year_of
 from bot.catalogue.tmdb_wire import WHERE_TO_GET_A_KEY, Manners, Tmdb, open_tmdb
 from bot.domain.errors import SourceLacks
 from bot.domain.title import Kind, Title
+from bot.domain.title_source import Entry, Page
 
-__all__ = ["ATTRIBUTION", "WHERE_TO_GET_A_KEY", "Entry", "Manners", "Page", "TmdbTitles", "open_tmdb_titles"]
+__all__ = ["ATTRIBUTION", "LAST_PAGE", "WHERE_TO_GET_A_KEY", "Manners", "TmdbTitles", "open_tmdb_titles"]
 
 # Its terms ask for this sentence wherever its data are shown.
 ATTRIBUTION = "This product uses the TMDB API but is not endorsed or certified by TMDB."
@@ -28,25 +28,6 @@ _EVERYTHING = {
     # The first season tells how long an episode is; "credits" of a series are those of its latest season only.
     Kind.SERIES: "keywords,aggregate_credits,external_ids,alternative_titles,season/1",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A title as one of TMDB's lists tells it: enough to choose by, not to show."""
-
-    kind: Kind
-    tmdb_id: int
-    names: tuple[str, ...]
-    year: int
-    votes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of a list, and the number of its last page (which may be beyond the last that is shown)."""
-
-    entries: tuple[Entry, ...]
-    pages: int
 
 
 class TmdbTitles:

@@ -257,6 +257,18 @@ catalogue_state = Table(
     Column("value", JSON, nullable=False),
 )
 
+# The titles of TMDB by its numbers: when a list named them (with so many votes), when their details were asked for.
+tmdb_titles = Table(
+    "tmdb_titles",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("tmdb_id", Integer, primary_key=True, autoincrement=False),
+    Column("votes", Integer, nullable=False),
+    Column("listed_at", UtcTime),
+    Column("asked_at", UtcTime),
+    _one_of("kind", Kind),
+)
+
 # Embeddings by the hash of their text: float32, little-endian.
 vectors = Table(
     "vectors",

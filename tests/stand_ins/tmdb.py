@@ -23,7 +23,10 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What goes wrong with a request whose path begins so: a `status`, a `limit` with Retry-After, and so on."""
+    """What goes wrong with a request: a `status`, a `limit` with Retry-After, and so on.
+
+    `path` is its path, or where that begins if it ends in a slash; empty for any request.
+    """
 
     name: str
     path: str = ""
@@ -32,6 +35,10 @@ class Fault:
 
     def __post_init__(self) -> None:
         assert self.name in FAULTS, self.name
+
+    def is_for(self, path: str) -> bool:
+        """Whether it goes wrong with this request."""
+        return path.startswith(self.path) if self.path.endswith("/") else self.path in ("", path)
 
 
 @dataclass(slots=True)
@@ -147,7 +154,7 @@ class Tmdb:
         return _refusal(401, 7, "Invalid API key: You must be granted a valid key.")
 
     async def _faulty(self, request: web.Request, path: str) -> web.Response | None:
-        fault = next((fault for fault in self.faults if path.startswith(fault.path)), None)
+        fault = next((fault for fault in self.faults if fault.is_for(path)), None)
         if fault is None:
             return None
         self.faults.remove(fault)

@@ -1,0 +1,34 @@
+"""Titles as a source outside tells of them in its lists: enough to choose by, not to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.title import Kind
+
+# What tells a source's titles apart: it numbers films and series separately.
+Number = tuple[Kind, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A title in a list: its number there, its names, the year (0 when unknown) and how many voted on it."""
+
+    kind: Kind
+    tmdb_id: int
+    names: tuple[str, ...]
+    year: int
+    votes: int
+
+    @property
+    def number(self) -> Number:
+        """What tells it apart."""
+        return self.kind, self.tmdb_id
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a list, and the number of its last page (which may lie beyond the last that is shown)."""
+
+    entries: tuple[Entry, ...]
+    pages: int
