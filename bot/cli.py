@@ -196,6 +196,27 @@ def catalogue_import(
     _run(import_file(_settings(), file, replace=replace))
 
 
+@catalogue.command("sync")
+def catalogue_sync(
+    top: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            parser=count_of,
+            help="The N best known, films and series together (10000 unless told).",
+        ),
+    ] = None,
+    films: Annotated[
+        int | None, typer.Option(metavar="N", parser=count_of, help="Instead: the N best-known films …")
+    ] = None,
+    series: Annotated[int | None, typer.Option(metavar="N", parser=count_of, help="… and series.")] = None,
+) -> None:
+    """Fetch the best-known titles from TMDB (needs TMDB_API_KEY); may be interrupted, and goes on the next time."""
+    from bot.terminal.syncing import sync, wanted_of
+
+    _run(sync(_settings(), wanted_of(top, films, series)))
+
+
 @catalogue.command("search")
 def catalogue_search(
     text: Annotated[str, typer.Argument(metavar="TEXT")],

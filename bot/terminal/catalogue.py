@@ -58,7 +58,7 @@ async def import_file(settings: Settings, path: Path, *, replace: bool) -> None:
             console.print(f"{unusable} rows could not be used:")
         for reason, count in sorted(report.unusable.items(), key=lambda item: -item[1]):
             console.print(f"  {count} {reason}")
-        await _embed(settings, database, console)
+        await embed_missing(settings, database, console)
 
 
 async def _read(path: Path, store: TitleStore, *, replace: bool) -> ImportReport:
@@ -74,7 +74,7 @@ async def _read(path: Path, store: TitleStore, *, replace: bool) -> ImportReport
         return await asyncio.to_thread(read_titles, path, existing, report_share)
 
 
-async def _embed(settings: Settings, database: Database, console: Console) -> None:
+async def embed_missing(settings: Settings, database: Database, console: Console) -> None:
     """Make the vectors that are missing."""
     titles = await load_titles(database)
     async with embedder_over(settings, database) as embedder:

@@ -6,19 +6,24 @@ import sys
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 
 import httpx
 from rich.text import Text
 
 from bot.app import embedder_over, load_titles
-from bot.domain.errors import EmbeddingsUnavailable, MatineeError, SettingsError
+from bot.catalogue.tmdb import WHERE_TO_GET_A_KEY, open_tmdb_titles
+from bot.domain.errors import EmbeddingsUnavailable, MatineeError, SettingsError, SourceRefused
 from bot.llm.service import LLMService
 from bot.settings import Settings, load_settings
 from bot.storage.database import Database, open_database
+from bot.storage.tmdb import TmdbStore
 from bot.terminal.render import terminal_console
 
 PATIENCE_SECONDS = 10.0
+# So long TMDB's terms let its titles be kept before they are fetched anew.
+KEPT_AT_MOST = timedelta(days=182)
 
 
 class Grade(Enum):
@@ -62,6 +67,8 @@ async def _findings() -> AsyncGenerator[Finding]:
             where = "at DATABASE_URL" if settings.database_url else f"in {settings.data_dir}"
             yield Finding(Grade.GOOD, f"store: opens {where} and is up to date")
             yield await _catalogue(database)
+            if old := await _old_titles(database):
+                yield old
             async with embedder_over(settings, database) as embedder:
                 try:
                     vectors = await embedder.embed(["a quiet film about the sea"])
@@ -75,6 +82,7 @@ async def _findings() -> AsyncGenerator[Finding]:
     except MatineeError as exc:
         yield Finding(Grade.BAD, f"store: {exc}")
     yield await _model(settings)
+    yield await _tmdb(settings)
     yield await _discord(settings)
 
 
@@ -123,6 +131,37 @@ async def _model(settings: Settings) -> Finding:
             Grade.MISSING, f"language model: the server has {has}, not {settings.llm_model}. {do} {without}"
         )
     return Finding(Grade.GOOD, f"language model: {llm.engine}")
+
+
+async def _tmdb(settings: Settings) -> Finding:
+    if settings.tmdb_api_key is None:
+        return Finding(
+            Grade.MISSING,
+            "TMDB: no TMDB_API_KEY, so titles that the catalogue lacks are not looked up. "
+            f"Get one at {WHERE_TO_GET_A_KEY} if you want that.",
+        )
+    key = settings.tmdb_api_key.get_secret_value()
+    try:
+        async with open_tmdb_titles(settings.tmdb_api_url, key) as titles:
+            await titles.check()
+    except SourceRefused as exc:
+        return Finding(Grade.BAD, f"TMDB: {exc}")
+    except MatineeError as exc:
+        return Finding(
+            Grade.MISSING, f"TMDB: {exc} Until then titles that the catalogue lacks are not looked up."
+        )
+    return Finding(Grade.GOOD, "TMDB: takes the key")
+
+
+async def _old_titles(database: Database) -> Finding | None:
+    """Return how many of TMDB's titles are older than its terms allow them to be kept, None when none is."""
+    old = await TmdbStore(database).count_asked(datetime.now(UTC) - KEPT_AT_MOST)
+    if not old:
+        return None
+    told = f"TMDB: {old} titles are older than the six months that its terms allow"
+    return Finding(
+        Grade.MISSING, f"{told}; run: python -m bot catalogue sync --top N, with the N of the last time"
+    )
 
 
 async def _discord(settings: Settings) -> Finding:
