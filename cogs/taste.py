@@ -11,11 +11,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import TitleAmbiguous, TitleNotFound
+from bot.ui.feedback_texts import NOTHING_TO_UNDO, taken_back
 from bot.ui.markup import fit
 from bot.ui.pressed import lasting_view
 from bot.ui.taste_buttons import LIST_ITEMS, key_of, list_message
 from bot.ui.taste_card import alternative_text, draw_card
-from bot.ui.taste_list import NOTHING_YET, undone_message
+from bot.ui.taste_list import NOTHING_YET
 from bot.ui.taste_meeting import MEETING_ITEMS, OthersButton
 from bot.ui.taste_unknown import UNKNOWN_ITEMS, Keeping, ask_which, keep
 
@@ -68,12 +69,14 @@ class TasteCog(commands.Cog):
         """Keep that a title is known."""
         await self._tell(interaction, title, "seen", "")
 
-    @app_commands.command(description="Take back the last thing you told me of a title.")
+    @app_commands.command(
+        description="Take back the last thing you told me of titles, or did to your watchlist."
+    )
     async def undo(self, interaction: discord.Interaction[MovieBot]) -> None:
-        """Take the newest verdict back."""
+        """Take the newest act back: verdicts, a change of the watchlist, a whole import."""
         await interaction.response.defer(ephemeral=True)
         undone = await self._bot.services.people.undo(interaction.user.id)
-        await interaction.edit_original_response(content=undone_message(undone))
+        await interaction.edit_original_response(content=taken_back(undone) if undone else NOTHING_TO_UNDO)
 
     @app_commands.command(description="See what I know of your taste, and remove what is wrong.")
     @app_commands.describe(card="As a picture: genres, decades, countries, moods")

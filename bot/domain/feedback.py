@@ -103,24 +103,32 @@ class Deeds:
 class Learnt:
     """What became of a lesson. `deeds` stand for it now; `is_new` is false when all of it was known before.
 
-    `stands` is what counts now on each title that was judged: an opinion outlasts "seen".
+    `stands` is what counts now on each title that was judged: an opinion outlasts "seen". `unlisted` are the ids of
+    those that left the watchlist by it.
     """
 
     deeds: Deeds
     is_new: bool
     stands: Mapping[str, VerdictKind] = field(default_factory=dict)
+    unlisted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back: verdicts with what stands now on their titles, names off the watchlist, signals."""
+    """What was taken back: verdicts with what stands now on their titles, names off the watchlist, signals.
+
+    `listed` are the names that are on the watchlist again. Of what is too much to name, as a whole import is,
+    `many` tells the number alone.
+    """
 
     verdicts: tuple[tuple[Verdict, Verdict | None], ...] = ()
     planned: tuple[str, ...] = ()
     signals: int = 0
+    listed: tuple[str, ...] = ()
+    many: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.verdicts or self.planned or self.signals)
+        return bool(self.verdicts or self.planned or self.signals or self.listed or self.many)
 
 
 def lesson_of(tap: Tap, title: Title) -> Lesson:

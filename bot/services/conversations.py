@@ -21,7 +21,6 @@ from bot.domain.prompt import Prompt
 from bot.domain.recommendation import Answer, Event, Finished, Shortlisted
 from bot.domain.request import Request
 from bot.domain.title import Title
-from bot.domain.verdict import VerdictKind
 from bot.domain.why import Tie, ties_to
 from bot.domain.wish_reader import understand
 from bot.services.feedback import Feedback, KeptAnswers
@@ -65,19 +64,23 @@ class Interpreter(Protocol):
 class Outcome:
     """What a message has led to: all of it is committed.
 
-    `deeds` are what its verdicts left, `stands` what counts now on their titles, `undone` what was taken back (None when nothing was to be). `reasons` are
+    `learnt` is what became of its verdicts, `undone` what was taken back (None when nothing was to be). `reasons` are
     those that stood beside shown titles, `ties` the likes that lead to the others, by title id. `request` is what
     is to be recommended now. `knows_shown` says whether there is an answer that places can be counted in.
     """
 
     meaning: Meaning
     request: Request | None = None
-    deeds: Deeds = field(default_factory=Deeds)
-    stands: Mapping[str, VerdictKind] = field(default_factory=dict)
+    learnt: Learnt = field(default_factory=lambda: Learnt(Deeds(), is_new=False))
     undone: Undone | None = None
     reasons: Mapping[str, str] = field(default_factory=dict)
     ties: Mapping[str, tuple[Tie, ...]] = field(default_factory=dict)
     knows_shown: bool = False
+
+    @property
+    def deeds(self) -> Deeds:
+        """What its verdicts left in the store."""
+        return self.learnt.deeds
 
 
 @dataclass(slots=True)
@@ -311,8 +314,7 @@ class Conversations:
         return Outcome(
             meaning,
             request,
-            learnt.deeds,
-            learnt.stands,
+            learnt,
             undone,
             reasons,
             await self._ties(user_id, unexplained),
@@ -320,13 +322,12 @@ class Conversations:
         )
 
     async def _undo(self, user_id: int, standing: Standing) -> Undone:
-        """Take back what was said last in this conversation, else the newest of what the person said anywhere."""
+        """Take back what was said last in this conversation, else the last thing that the person told anywhere."""
         if standing.undo:
             undone = await self._feedback.undo(user_id, Deeds.of_code(standing.undo))
             if undone:
                 return undone
-        newest = await self._people.undo(user_id)
-        return Undone(verdicts=(newest,)) if newest is not None else Undone()
+        return await self._people.undo(user_id)
 
     async def _ties(self, user_id: int, titles: Sequence[Title]) -> dict[str, tuple[Tie, ...]]:
         if not titles:

@@ -10,9 +10,11 @@ from typing import Protocol
 from bot.domain.feedback import Deeds, Learnt, Lesson, More, Undone, lesson_of_reaction, mark_of, plain_emoji
 from bot.domain.recommendation import Author, Recommendation
 from bot.domain.request import Request
+from bot.domain.text import clip, one_line
 from bot.domain.title import Title
 from bot.services.index_follower import IndexFollower
 from bot.services.library import Library
+from bot.services.people import NOTE_CHARACTERS
 from bot.services.ports import MessageRecords
 from bot.services.recommender import Recommender
 
@@ -151,7 +153,10 @@ class Feedback:
 
     async def learn(self, user_id: int, lesson: Lesson) -> Learnt:
         """Commit what a person says; said before, it is not said twice."""
-        learnt = await self._lessons.learn(user_id, lesson)
+        noted = tuple(
+            (title, kind, clip(one_line(note), NOTE_CHARACTERS)) for title, kind, note in lesson.verdicts
+        )
+        learnt = await self._lessons.learn(user_id, replace(lesson, verdicts=noted))
         self._follower.wake()
         log.info(
             "taught user=%d verdicts=%d planned=%d new=%s",

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.domain.by_name import title_by_name
 from bot.domain.errors import BadRequest, StorageError, TitleAmbiguous, TitleNotFound
+from bot.domain.feedback import Undone
 from bot.domain.text import clip, one_line
 from bot.domain.title import Title
 from bot.domain.verdict import Verdict, VerdictKind
@@ -102,8 +103,8 @@ class People:
         title = self._library.get(title_id) or Title(title_id, was.title, was.year)
         return await self.judge(user_id, title, was.kind, was.note)
 
-    async def undo(self, user_id: int) -> tuple[Verdict, Verdict | None] | None:
-        """Take the person's newest verdict back; return it and what stands now on its title, if anything."""
+    async def undo(self, user_id: int) -> Undone:
+        """Take back the last thing the person told of titles or did to their watchlist, of an import all of it."""
         undone = await self._verdicts.undo(user_id)
         self._follower.wake()
         return undone

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.by_name import PREFIX
 from bot.domain.title import Title
 from bot.storage.database import Database, insert_into, utc_now
-from bot.storage.tables import memory_outbox, verdicts, watchlist
+from bot.storage.tables import left_watchlist, memory_outbox, verdicts, watchlist
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ async def kept_by_name(database: Database) -> list[Title]:
         select(table.c.title_id, table.c.title, table.c.year).where(
             table.c.title_id.startswith(PREFIX, autoescape=True)
         )
-        for table in (verdicts, watchlist)
+        for table in (verdicts, watchlist, left_watchlist)
     ]
     async with database.glancing() as connection:
         rows = (await connection.execute(union(*queries))).all()
@@ -73,6 +73,8 @@ async def _join_verdicts(connection: AsyncConnection, kept_id: str, title: Title
 
 
 async def _join_watchlist(connection: AsyncConnection, kept_id: str, title: Title) -> None:
+    left = update(left_watchlist).where(left_watchlist.c.title_id == kept_id)
+    await connection.execute(left.values(title_id=title.title_id, title=title.title, year=title.year))
     rows = (await connection.execute(_of_title(watchlist, kept_id))).all()
     if not rows:
         return

@@ -12,7 +12,7 @@ from bot.storage.database import Database, utc_now
 from bot.storage.reactions import is_noted, note_reaction, take_reaction, verdicts_by_reactions
 from bot.storage.signals import add_signals, remove_signals
 from bot.storage.verdicts import Said, note_down, read_said, read_standing, retract_numbers
-from bot.storage.watchlist import plan, unplan
+from bot.storage.watchlist import plan, relist, take_off_judged, unplan
 
 
 class FeedbackStore:
@@ -29,16 +29,20 @@ class FeedbackStore:
     async def learn(self, user_id: int, lesson: Lesson) -> Learnt:
         """Keep a lesson. What of it stands already is not kept twice: the deeds name the rows that stand."""
         async with self._database.writing() as connection:
+            # One time for the whole act: by it the act is taken back as one.
+            now = self._clock()
             known = await self._known(connection, user_id, lesson.verdicts)
             fresh = [said for said in lesson.verdicts if said[0].title_id not in known]
-            added = await note_down(connection, user_id, fresh, self._clock())
+            added = await note_down(connection, user_id, fresh, now)
             judged = [title.title_id for title, _, _ in lesson.verdicts]
             standing = await read_standing(connection, user_id, judged)
-            planned, newly = await plan(connection, user_id, lesson.planned, self._clock())
-            signals = await add_signals(connection, user_id, lesson.signals, self._clock())
+            unlisted = await take_off_judged(connection, user_id, judged, now)
+            planned, newly = await plan(connection, user_id, lesson.planned, now)
+            signals = await add_signals(connection, user_id, lesson.signals, now)
         deeds = Deeds((*known.values(), *added), tuple(planned), tuple(signals))
         stands = {title_id: verdict.kind for title_id, verdict in standing.items()}
-        return Learnt(deeds, is_new=bool(added or newly or signals), stands=stands)
+        is_new = bool(added or newly or signals or unlisted)
+        return Learnt(deeds, is_new, stands, frozenset(unlisted))
 
     async def undo(self, user_id: int, deeds: Deeds) -> Undone:
         """Take back those of the deeds that are the person's and stand."""
@@ -55,6 +59,8 @@ class FeedbackStore:
                 verdicts=tuple(await note_down(connection, user_id, lesson.verdicts, now)),
                 signals=tuple(await add_signals(connection, user_id, lesson.signals, now)),
             )
+            judged = [title.title_id for title, _, _ in lesson.verdicts]
+            await take_off_judged(connection, user_id, judged, now)
             await note_reaction(connection, message_id, user_id, emoji, deeds, now)
         return True
 
@@ -69,6 +75,7 @@ class FeedbackStore:
             verdicts=tuple(await retract_numbers(connection, user_id, deeds.verdicts, self._clock())),
             planned=tuple(await unplan(connection, user_id, deeds.planned)),
             signals=await remove_signals(connection, user_id, deeds.signals),
+            listed=tuple(await relist(connection, user_id)),
         )
 
     @staticmethod

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.imported import Decision, Mark, news_of
 from bot.domain.verdict import Verdict, VerdictKind
 from bot.storage.database import Database, insert_into, utc_now
-from bot.storage.tables import verdicts, watchlist
-from bot.storage.verdicts import announce, append_verdicts, read_standing
-
-# Rows prepared before others have a turn.
-ANNOUNCED_AT_ONCE = 500
+from bot.storage.tables import watchlist
+from bot.storage.verdicts import append_verdicts, read_standing, take_back_said_at
+from bot.storage.watchlist import take_off_judged
 
 
 class ImportStore:
@@ -35,9 +33,9 @@ class ImportStore:
         """
         async with self._database.writing() as connection:
             news = await _news(connection, user_id, decisions)
-            await append_verdicts(
-                connection, [_verdict(user_id, item, at) for item in news if not _plans(item)]
-            )
+            verdicts = [_verdict(user_id, item, at) for item in news if not _plans(item)]
+            await append_verdicts(connection, verdicts)
+            await take_off_judged(connection, user_id, [verdict.title_id for verdict in verdicts], at)
             await _plan(connection, user_id, [item for item in news if _plans(item)], at)
         return news
 
@@ -48,16 +46,9 @@ class ImportStore:
 
     async def take_back(self, user_id: int, at: datetime) -> int:
         """Take back what of the person's import of that time still stands; return how many rows that were."""
-        mine = (verdicts.c.user_id == user_id, verdicts.c.at == at, verdicts.c.retracted_at.is_(None))
-        planned = (watchlist.c.user_id == user_id, watchlist.c.at == at)
-        now = utc_now()
         async with self._database.writing() as connection:
-            title_ids = (await connection.execute(select(verdicts.c.title_id).where(*mine))).scalars().all()
-            await connection.execute(update(verdicts).where(*mine).values(retracted_at=now))
-            for start in range(0, len(title_ids), ANNOUNCED_AT_ONCE):
-                await announce(connection, user_id, title_ids[start : start + ANNOUNCED_AT_ONCE], now)
-            unplanned = (await connection.execute(delete(watchlist).where(*planned))).rowcount
-        return len(title_ids) + unplanned
+            undone = await take_back_said_at(connection, user_id, at, utc_now())
+        return undone.many or len(undone.verdicts) + len(undone.planned)
 
 
 async def _news(connection: AsyncConnection, user_id: int, decisions: Sequence[Decision]) -> list[Decision]:

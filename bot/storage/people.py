@@ -15,11 +15,18 @@ from bot.domain.verdict import Verdict
 from bot.storage.database import Database, utc_now
 from bot.storage.messages import forget_messages, read_messages
 from bot.storage.recommendations import StoredRecommendation, forget_recommendations, read_recommendations
-from bot.storage.tables import conversations, reactions, signals, uncounted_people, watchlist
+from bot.storage.tables import (
+    conversations,
+    left_watchlist,
+    reactions,
+    signals,
+    uncounted_people,
+    watchlist,
+)
 from bot.storage.verdicts import forget_verdicts, read_current, read_history
 
 # The tables whose rows are handed out as they stand, and deleted with nothing hanging on them.
-PLAIN = (watchlist, signals, reactions, conversations, uncounted_people)
+PLAIN = (watchlist, left_watchlist, signals, reactions, conversations, uncounted_people)
 
 
 async def forget_person(
@@ -48,7 +55,7 @@ async def export_person(database: Database, user_id: int) -> dict[str, Any]:
 
     Keys: `user_id`, `verdicts` (those that stand: title_id, title, year, verdict, note, at), `history`
     (every one ever given, with `retracted_at`), `recommendations` (with their titles), `messages`,
-    `watchlist`, `signals`, `reactions`, `conversations`, `uncounted_people`.
+    `watchlist`, `left_watchlist`, `signals`, `reactions`, `conversations`, `uncounted_people`.
     Raises StorageError when the database cannot be read.
     """
     async with database.reading() as connection:

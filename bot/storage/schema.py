@@ -15,7 +15,7 @@ from bot.domain.errors import StorageError
 from bot.storage import sqlite_file
 
 # The newest migration, written down so that an up-to-date database opens without Alembic (0.4 s).
-HEAD = "0006"
+HEAD = "0007"
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -176,6 +176,21 @@ watchlist = Table(
     sqlite_autoincrement=True,
 )
 
+# Entries that were taken off: by the person, or by the verdict that came of watching, which takes them back with it.
+left_watchlist = Table(
+    "left_watchlist",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, nullable=False),
+    Column("title_id", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("left_at", UtcTime, nullable=False),
+    Column("verdict_id", BigInteger),
+    Index(None, "user_id"),
+)
+
 # What weighs less than a verdict, such as a thumb up for a whole set: from -1 to 1 per title.
 signals = Table(
     "signals",

@@ -25,12 +25,19 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.feedback import Undone
 from bot.domain.title import Title
 from bot.domain.verdict import Verdict, VerdictKind
 from bot.storage.database import Database, utc_now
-from bot.storage.tables import memory_outbox, verdicts
+from bot.storage.tables import left_watchlist, memory_outbox, verdicts, watchlist
+from bot.storage.watchlist import newest_change, put_back, relist, take_off_judged, unplan
 
 Said = tuple[Title, VerdictKind, str]
+
+# Of more things that are taken back at once only the number is told.
+MOST_NAMED = 25
+# Rows prepared before others have a turn.
+ANNOUNCED_AT_ONCE = 500
 
 # What `verdict_of` reads, by place: looking columns up by name took half the time of a long list.
 AS_SAID = (
@@ -113,16 +120,20 @@ class VerdictStore:
         """
         async with self._database.writing() as connection:
             latest = await _read_latest(connection, user_id, title.title_id)
-            now_current, added = _follow(user_id, [(title, kind, note)], latest, self._clock())
+            now = self._clock()
+            now_current, added = _follow(user_id, [(title, kind, note)], latest, now)
             await append_verdicts(connection, added)
+            await take_off_judged(connection, user_id, [title.title_id], now)
         return now_current[title.title_id]
 
     async def add_many(self, user_id: int, said: Sequence[Said]) -> list[Verdict]:
         """Commit all of `said`, in order, or nothing; return the verdicts that were new."""
         async with self._database.writing() as connection:
             latest = await _read_latest(connection, user_id)
-            _, added = _follow(user_id, said, latest, self._clock())
+            now = self._clock()
+            _, added = _follow(user_id, said, latest, now)
             await append_verdicts(connection, added)
+            await take_off_judged(connection, user_id, [title.title_id for title, _, _ in said], now)
         return added
 
     async def current(self, user_id: int) -> list[Verdict]:
@@ -145,25 +156,29 @@ class VerdictStore:
         async with self._database.reading() as connection:
             return set((await connection.execute(query)).scalars())
 
-    async def undo(self, user_id: int) -> tuple[Verdict, Verdict | None] | None:
-        """Take back the newest thing the person said; None when there is nothing left.
+    async def undo(self, user_id: int) -> Undone:
+        """Take back the last thing the person did: what they said of titles at one time, or to their watchlist.
 
-        Returns the verdict taken back and the one that now stands on its title, if any.
+        What was said at one time, as by an import, goes as a whole.
         """
         newest = (
-            select(*AS_SAID, verdicts.c.id)
+            select(verdicts.c.at)
             .where(verdicts.c.user_id == user_id, verdicts.c.retracted_at.is_(None))
             .order_by(verdicts.c.id.desc())
             .limit(1)
         )
         async with self._database.writing() as connection:
-            row = (await connection.execute(newest)).one_or_none()
-            if row is None:
-                return None
-            retracted = verdict_of(row)
-            await self._retract(connection, user_id, retracted.title_id, verdicts.c.id == row.id)
-            standing = await read_current(connection, user_id, retracted.title_id)
-        return retracted, standing[0] if standing else None
+            said_at = (await connection.execute(newest)).scalar_one_or_none()
+            change = await newest_change(connection, user_id)
+            if change is not None and (said_at is None or change[0] > said_at):
+                listed_at, number, is_added = change
+                if not is_added:
+                    back = await put_back(connection, user_id, left_watchlist.c.id == number)
+                    return Undone(listed=tuple(back))
+                said_at = listed_at
+            if said_at is None:
+                return Undone()
+            return await take_back_said_at(connection, user_id, said_at, self._clock())
 
     async def retract(self, user_id: int, title_id: str) -> Verdict | None:
         """Take back all the person said about a title; return what stood, None if nothing did."""
@@ -171,19 +186,14 @@ class VerdictStore:
             standing = await read_current(connection, user_id, title_id)
             if not standing:
                 return None
-            await self._retract(connection, user_id, title_id, verdicts.c.title_id == title_id)
+            mine = (verdicts.c.user_id == user_id, verdicts.c.title_id == title_id)
+            now = self._clock()
+            await connection.execute(
+                update(verdicts).where(*mine, verdicts.c.retracted_at.is_(None)).values(retracted_at=now)
+            )
+            await announce(connection, user_id, [title_id], now)
+            await relist(connection, user_id)
         return standing[0]
-
-    async def _retract(
-        self, connection: AsyncConnection, user_id: int, title_id: str, which: ColumnElement[bool]
-    ) -> None:
-        now = self._clock()
-        await connection.execute(
-            update(verdicts)
-            .where(verdicts.c.user_id == user_id, verdicts.c.retracted_at.is_(None), which)
-            .values(retracted_at=now)
-        )
-        await announce(connection, user_id, [title_id], now)
 
     async def forget(self, user_id: int) -> int:
         """Delete everything the person said; return how many rows that were."""
@@ -312,6 +322,32 @@ async def retract_numbers(
     await announce(connection, user_id, title_ids, at)
     standing = await read_standing(connection, user_id, title_ids)
     return [(verdict, standing.get(verdict.title_id)) for verdict in taken]
+
+
+async def take_back_said_at(
+    connection: AsyncConnection, user_id: int, said_at: datetime, at: datetime
+) -> Undone:
+    """Take back what the person said of titles at that very time, and what they put on their watchlist then.
+
+    More than MOST_NAMED things are only counted.
+    """
+    mine = (verdicts.c.user_id == user_id, verdicts.c.at == said_at, verdicts.c.retracted_at.is_(None))
+    entries = (watchlist.c.user_id == user_id, watchlist.c.at == said_at)
+    said = (await connection.execute(select(verdicts.c.id, verdicts.c.title_id).where(*mine))).all()
+    planned = (await connection.execute(select(watchlist.c.id).where(*entries))).scalars().all()
+    if len(said) + len(planned) <= MOST_NAMED:
+        return Undone(
+            verdicts=tuple(await retract_numbers(connection, user_id, [row.id for row in said], at)),
+            planned=tuple(await unplan(connection, user_id, planned)),
+            listed=tuple(await relist(connection, user_id)),
+        )
+    await connection.execute(update(verdicts).where(*mine).values(retracted_at=at))
+    for start in range(0, len(said), ANNOUNCED_AT_ONCE):
+        changed = said[start : start + ANNOUNCED_AT_ONCE]
+        await announce(connection, user_id, [row.title_id for row in changed], at)
+    await connection.execute(delete(watchlist).where(*entries))
+    await relist(connection, user_id)
+    return Undone(many=len(said) + len(planned))
 
 
 async def read_history(

@@ -1,17 +1,17 @@
-"""What people mean to watch."""
+"""What people mean to watch. What was watched leaves the list, and comes back when that is taken back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.title import Title
 from bot.storage.database import Database, insert_into, utc_now
-from bot.storage.tables import watchlist
+from bot.storage.tables import left_watchlist, verdicts, watchlist
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,8 @@ class WatchlistStore:
 
     async def remove_many(self, user_id: int, title_ids: Iterable[str]) -> int:
         """Take titles off the list; return how many were on it."""
-        gone = delete(watchlist).where(
-            watchlist.c.user_id == user_id, watchlist.c.title_id.in_(list(title_ids))
-        )
         async with self._database.writing() as connection:
-            return (await connection.execute(gone)).rowcount
+            return len(await take_off(connection, user_id, title_ids, self._clock()))
 
     async def of(self, user_id: int) -> list[Planned]:
         """Return the person's list, what was put there last first."""
@@ -112,3 +109,96 @@ async def unplan(connection: AsyncConnection, user_id: int, numbers: Iterable[in
     gone = delete(watchlist).where(watchlist.c.user_id == user_id, watchlist.c.id.in_(list(numbers)))
     rows = await connection.execute(gone.returning(watchlist.c.title, watchlist.c.year))
     return [f"{title} ({year})" if year else title for title, year in rows]
+
+
+async def take_off(
+    connection: AsyncConnection,
+    user_id: int,
+    title_ids: Iterable[str],
+    at: datetime,
+    because: Mapping[str, int] | None = None,
+) -> list[str]:
+    """Take titles off the list, such that they can be put back; return the ids of those that were on it.
+
+    `because` are the numbers of the verdicts, by title, that take them off.
+    """
+    mine = (watchlist.c.user_id == user_id, watchlist.c.title_id.in_(list(title_ids)))
+    rows = (await connection.execute(select(watchlist).where(*mine))).mappings().all()
+    if rows:
+        numbers = because or {}
+        left = [{**row, "left_at": at, "verdict_id": numbers.get(row["title_id"])} for row in rows]
+        await connection.execute(insert(left_watchlist), left)
+        await connection.execute(delete(watchlist).where(*mine))
+    return [row["title_id"] for row in rows]
+
+
+async def take_off_judged(
+    connection: AsyncConnection, user_id: int, title_ids: Sequence[str], at: datetime
+) -> list[str]:
+    """Take titles off the list of whom has a verdict on them by now; return the ids of those that were on it."""
+    listed = select(watchlist.c.title_id).where(
+        watchlist.c.user_id == user_id, watchlist.c.title_id.in_(title_ids)
+    )
+    planned = (await connection.execute(listed)).scalars().all()
+    if not planned:
+        return []
+    newest = (
+        select(verdicts.c.title_id, func.max(verdicts.c.id).label("number"))
+        .where(
+            verdicts.c.user_id == user_id,
+            verdicts.c.title_id.in_(planned),
+            verdicts.c.retracted_at.is_(None),
+        )
+        .group_by(verdicts.c.title_id)
+    )
+    because = {row.title_id: row.number for row in await connection.execute(newest)}
+    return await take_off(connection, user_id, because, at, because)
+
+
+async def relist(connection: AsyncConnection, user_id: int) -> list[str]:
+    """Put back what verdicts had taken off that were taken back since; return the names of what is listed again.
+
+    A title of which the person has said something else since then stays off, for as long as that stands.
+    """
+    mine = (verdicts.c.user_id == user_id, verdicts.c.title_id == left_watchlist.c.title_id)
+    later = select(func.max(verdicts.c.id)).where(
+        *mine, verdicts.c.id > left_watchlist.c.verdict_id, verdicts.c.retracted_at.is_(None)
+    )
+    retracted = select(verdicts.c.id).where(
+        verdicts.c.user_id == user_id, verdicts.c.retracted_at.is_not(None)
+    )
+    query = select(left_watchlist.c.id, later.scalar_subquery().label("later")).where(
+        left_watchlist.c.user_id == user_id, left_watchlist.c.verdict_id.in_(retracted)
+    )
+    rows = (await connection.execute(query)).all()
+    for row in rows:
+        if row.later is not None:
+            kept_off = update(left_watchlist).where(left_watchlist.c.id == row.id)
+            await connection.execute(kept_off.values(verdict_id=row.later))
+    back = [row.id for row in rows if row.later is None]
+    return await put_back(connection, user_id, left_watchlist.c.id.in_(back)) if back else []
+
+
+async def put_back(connection: AsyncConnection, user_id: int, which: ColumnElement[bool]) -> list[str]:
+    """Put entries on the list again as they were; return the names of those that were not on it."""
+    gone = delete(left_watchlist).where(left_watchlist.c.user_id == user_id, which)
+    columns = [left_watchlist.c[column.name] for column in watchlist.c]
+    back: list[str] = []
+    for row in (await connection.execute(gone.returning(*columns))).mappings().all():
+        entry = insert_into(connection, watchlist).values(**row).on_conflict_do_nothing()
+        if (await connection.execute(entry)).rowcount:
+            back.append(f"{row['title']} ({row['year']})" if row["year"] else row["title"])
+    return back
+
+
+async def newest_change(connection: AsyncConnection, user_id: int) -> tuple[datetime, int, bool] | None:
+    """Return when the list was changed last, the number of the entry, and whether it was put there (else taken off)."""
+    changes: list[tuple[datetime, int, bool]] = []
+    for table, at, is_added in (
+        (watchlist, watchlist.c.at, True),
+        (left_watchlist, left_watchlist.c.left_at, False),
+    ):
+        query = select(at, table.c.id).where(table.c.user_id == user_id)
+        newest = await connection.execute(query.order_by(at.desc(), table.c.id.desc()).limit(1))
+        changes.extend((changed_at, number, is_added) for changed_at, number in newest)
+    return max(changes, default=None)

@@ -21,6 +21,7 @@ from bot.terminal.person import taste_table
 from bot.terminal.progress import embedding_shown
 from bot.terminal.reading import HERE, Interrupted, LineReader, forget_history, line_reader
 from bot.terminal.render import show, terminal_console
+from bot.terminal.undone import undone_lines
 
 WELCOME = "Type what you feel like watching, such as: thoughtful sci-fi tonight"
 MORE = "/help lists what else there is, Ctrl-D leaves."
@@ -143,11 +144,10 @@ class Chat:
 
     async def _undo(self) -> None:
         undone = await self._services.people.undo(self._user_id)
-        if undone is None:
+        if not undone:
             raise BadRequest("There is nothing to take back.")
-        retracted, standing = undone
-        now = f" It stands as {standing.kind} again." if standing is not None else ""
-        self._say(f"Taken back: {SAID[retracted.kind]} {retracted.label}.{now}", "green")
+        for line in undone_lines(undone, SAID):
+            self._say(line, "green")
 
     async def _forget(self) -> None:
         if self._lines.asks:

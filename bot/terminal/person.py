@@ -19,6 +19,7 @@ from bot.storage.verdicts import VerdictStore
 from bot.terminal.progress import embedding_shown
 from bot.terminal.reading import forget_history
 from bot.terminal.render import print_json, terminal_console
+from bot.terminal.undone import undone_lines
 
 NOTE_CHARACTERS = 80
 
@@ -61,15 +62,14 @@ async def say(settings: Settings, user_id: int, text: str, kind: VerdictKind, no
 
 
 async def undo(settings: Settings, user_id: int) -> None:
-    """Take the person's newest verdict back. Raises BadRequest when there is none."""
+    """Take back the last thing the person told or planned. Raises BadRequest when there is none."""
     async with open_app(settings) as app:
         undone = await app.services.people.undo(user_id)
-        if undone is None:
+        if not undone:
             raise BadRequest("There is nothing to take back.")
         await app.settle()
-    retracted, standing = undone
-    now = f"; it stands as {standing.kind} again" if standing else ""
-    terminal_console().print(f"Taken back: {retracted.kind} {retracted.label}{now}")
+    for line in undone_lines(undone, {kind: kind.value for kind in VerdictKind}):
+        terminal_console().print(line)
 
 
 async def export(settings: Settings, user_id: int) -> None:

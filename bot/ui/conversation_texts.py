@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bot.domain.conversation import Meaning, Question, SmallTalk, Topic, Unclear
+from bot.domain.feedback import Learnt
 from bot.domain.origins import ORIGINS
 from bot.domain.title import Kind, Title
 from bot.domain.tones import TONES
 from bot.domain.verdict import VerdictKind
 from bot.domain.why import Tie
 from bot.services.conversations import Outcome
-from bot.ui.feedback_texts import taken_back
+from bot.ui.feedback_texts import NOTHING_TO_UNDO, taken_back
 from bot.ui.markup import fit
 
 # Above the cards there is room for so much; alone in a message for more.
@@ -29,7 +30,6 @@ NOTHING_UNDERSTOOD = (
     " found a film, such as “loved Arrival, hated Prometheus”."
 )
 STARTED_OVER = "Fresh start. What are you in the mood for?"
-NOTHING_TO_UNDO = "There is nothing to take back."
 NOTHING_SHOWN = "I have not shown you anything here yet that I could count in. What are you in the mood for?"
 WHAT_NEXT = "What are you in the mood for?"
 _SMALL_TALK: Mapping[SmallTalk, str] = {
@@ -88,7 +88,7 @@ def _lines(outcome: Outcome) -> Iterator[str]:
     if outcome.undone is not None:
         yield taken_back(outcome.undone) if outcome.undone else NOTHING_TO_UNDO
     if meaning.verdicts:
-        yield _confirmation(meaning, outcome.stands)
+        yield _confirmation(meaning, outcome.learnt)
     for unclear in meaning.unclear[:MOST_CHOICES]:
         yield _asking(unclear)
     if meaning.missing:
@@ -97,7 +97,7 @@ def _lines(outcome: Outcome) -> Iterator[str]:
         yield _answer(question, outcome)
 
 
-def _confirmation(meaning: Meaning, stands: Mapping[str, VerdictKind]) -> str:
+def _confirmation(meaning: Meaning, learnt: Learnt) -> str:
     parts = []
     for kind, words in _NOTED.items():
         titles = [said.title for said in meaning.verdicts if said.kind is kind]
@@ -106,9 +106,12 @@ def _confirmation(meaning: Meaning, stands: Mapping[str, VerdictKind]) -> str:
             parts.append(words.format(titles=_named(titles), verb=verb))
     seen = [said.title for said in meaning.verdicts if not said.kind.is_opinion]
     for kind, words in _STILL.items():
-        titles = [title for title in seen if stands.get(title.title_id) is kind]
+        titles = [title for title in seen if learnt.stands.get(title.title_id) is kind]
         if titles:
             parts.append(words.format(titles=_named(titles), verb="is" if len(titles) == 1 else "are"))
+    off = [said.title for said in meaning.verdicts if said.title.title_id in learnt.unlisted]
+    if off:
+        parts.append(f"{_named(off)} {'is' if len(off) == 1 else 'are'} off your watchlist")
     return f"Noted: {'; '.join(parts)}."
 
 

@@ -65,8 +65,7 @@ class FeedbackDesk:
         if kept is None:
             await _say(interaction, GONE)
             return
-        stands = kept.learnt.stands.get(kept.title.title_id)
-        said = noted(tap, kept.title, is_new=kept.learnt.is_new, stands=stands)
+        said = noted(tap, kept.title, kept.learnt)
         if tap is not Tap.SEEN or kept.shown.asker_id != interaction.user.id:
             await _say(interaction, said, with_undo(kept.learnt.deeds))
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.domain.feedback import Tap, Undone
+from bot.domain.feedback import Learnt, Tap, Undone
 from bot.domain.title import Title
 from bot.domain.verdict import Verdict, VerdictKind
 from bot.ui.cards import MESSAGE_CHARACTERS
@@ -14,7 +14,9 @@ TITLE_CHARACTERS = 120
 
 GONE = "I no longer know which titles these are. `/recommend` gets you new ones."
 NOT_YOURS = "There is nothing of yours to take back here, or it was taken back before."
+NOTHING_TO_UNDO = "There is nothing to take back."
 SIGNALS_UNDONE = "Taken back."
+MANY = "Taken back: all {count:,} of what you told me in one go, as an import does."
 
 _NEWLY: Mapping[Tap, str] = {
     Tap.LOVED: "Noted: you loved **{title}**.",
@@ -40,6 +42,7 @@ _STANDS: Mapping[VerdictKind, str] = {
 }
 
 
+OFF_THE_LIST = " It is off your watchlist."
 # That it was seen takes no opinion away.
 _STILL: Mapping[VerdictKind, str] = {
     VerdictKind.LIKED: " You loved it, and that still holds.",
@@ -47,16 +50,17 @@ _STILL: Mapping[VerdictKind, str] = {
 }
 
 
-def noted(tap: Tap, title: Title, *, is_new: bool, stands: VerdictKind | None = None) -> str:
-    """Return the sentence that confirms a tap; `stands` is what counts on the title now."""
-    name = fit(title.label, TITLE_CHARACTERS)
-    said = (_NEWLY if is_new else _KNOWN)[tap].format(title=name)
-    return f"{said}{still_holds(stands)}" if tap is Tap.SEEN else said
+def noted(tap: Tap, title: Title, learnt: Learnt) -> str:
+    """Return the sentences that confirm a tap."""
+    said = (_NEWLY if learnt.is_new else _KNOWN)[tap].format(title=fit(title.label, TITLE_CHARACTERS))
+    return f"{said}{follows(title, learnt, seen=tap is Tap.SEEN)}"
 
 
-def still_holds(stands: VerdictKind | None) -> str:
-    """Return the sentence, after another, that an opinion outlasts "seen"; "" where there is none."""
-    return _STILL.get(stands, "") if stands is not None else ""
+def follows(title: Title, learnt: Learnt, *, seen: bool) -> str:
+    """Return what else a verdict on `title` led to, as sentences after another: `seen` tells that it is no opinion."""
+    stands = learnt.stands.get(title.title_id)
+    still = _STILL.get(stands, "") if seen and stands is not None else ""
+    return f"{still}{OFF_THE_LIST if title.title_id in learnt.unlisted else ''}"
 
 
 def taken_back(undone: Undone) -> str:
@@ -65,6 +69,9 @@ def taken_back(undone: Undone) -> str:
         return NOT_YOURS
     lines = [_verdict_taken_back(verdict, stands) for verdict, stands in undone.verdicts]
     lines += [f"**{fit(name, TITLE_CHARACTERS)}** is off your watchlist." for name in undone.planned]
+    lines += [f"**{fit(name, TITLE_CHARACTERS)}** is back on your watchlist." for name in undone.listed]
+    if undone.many:
+        lines.append(MANY.format(count=undone.many))
     text = ""
     for line in lines:
         if len(text) + len(line) + 2 > MESSAGE_CHARACTERS:

@@ -27,11 +27,6 @@ _SAID = {
     VerdictKind.DISLIKED: "not for you:",
     VerdictKind.SEEN: "you have seen",
 }
-_STANDS = {
-    VerdictKind.LIKED: "you liked it",
-    VerdictKind.DISLIKED: "it is not for you",
-    VerdictKind.SEEN: "you have seen it",
-}
 ENTRIES_A_PAGE = 10
 LABEL_CHARACTERS = 80
 NOTE_CHARACTERS = 80
@@ -101,15 +96,6 @@ def history_page(happened: Sequence[Asked | Said], number: int) -> Page[Asked | 
         return Page(NOTHING_HAPPENED, ())
     lines = ["**What you asked and said**", *(_event(entry) for entry in entries)]
     return Page("\n".join(lines), tuple(entries), number, len(happened) > first + ENTRIES_A_PAGE)
-
-
-def undone_message(undone: tuple[Verdict, Verdict | None] | None) -> str:
-    """Return what was taken back, and what stands now on that title."""
-    if undone is None:
-        return "There is nothing to take back."
-    taken, standing = undone
-    said = f"Taken back: {_SAID[taken.kind]} **{fit(taken.label, LABEL_CHARACTERS)}**."
-    return f"{said} What stands is what you said before: {_STANDS[standing.kind]}." if standing else said
 
 
 def why_message(why: Why | None) -> str:

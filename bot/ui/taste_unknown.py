@@ -15,9 +15,10 @@ import discord
 
 from bot.domain.by_name import title_by_name
 from bot.domain.errors import TitleAmbiguous, TitleNotFound
+from bot.domain.feedback import Lesson
 from bot.domain.title import Title
 from bot.domain.verdict import VerdictKind
-from bot.ui.feedback_texts import still_holds
+from bot.ui.feedback_texts import follows
 from bot.ui.markup import fit, unescaped
 from bot.ui.pressed import Interaction, Pressed, lasting_view, services_of
 
@@ -165,9 +166,8 @@ async def keep(interaction: Interaction, title: Title, keeping: Keeping, note: s
     if keeping == "watch":
         added = await services.watchlist.add(user_id, title)
         return f"**{name}** is on your watchlist{'' if added else ' already'}."
-    stands = await services.people.judge(user_id, title, VerdictKind(keeping), note)
-    still = still_holds(stands.kind) if keeping == "seen" else ""
-    return f"{_SAID[keeping].format(title=name)}{still}"
+    learnt = await services.feedback.learn(user_id, Lesson(verdicts=((title, VerdictKind(keeping), note),)))
+    return f"{_SAID[keeping].format(title=name)}{follows(title, learnt, seen=keeping == 'seen')}"
 
 
 async def ask_which(

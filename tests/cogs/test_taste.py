@@ -291,7 +291,7 @@ async def test_undo_takes_back_one_thing_after_the_other_and_says_what_stands(
         answers.append(await said(answer))
 
     assert answers == [
-        "Taken back: you liked **Heat (1995)**. What stands is what you said before: you have seen it.",
+        "Taken back: you loved **Heat (1995)**. What stands is: you have seen it.",
         "Taken back: you have seen **Heat (1995)**.",
         "There is nothing to take back.",
     ]

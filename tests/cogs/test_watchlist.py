@@ -25,6 +25,23 @@ def complete(playground: Playground, chat: Chat, person: str, subcommand: str, t
     return chat._answer(typed)
 
 
+async def test_a_seen_title_leaves_the_list_and_undo_puts_it_back(
+    bot: MovieBot, chat: Chat, app: App, person: str
+) -> None:
+    await said(chat.slash(person, "watchlist", add={"title": "arrival-2016"}))
+    seen = chat.slash(person, "seen", title="arrival-2016")
+    assert await said(seen) == "Noted: you have seen **Arrival (2016)**. It is off your watchlist."
+    assert await planned(app, person) == []
+
+    undone = chat.slash(person, "undo")
+    assert await said(undone) == (
+        "Taken back: you have seen **Arrival (2016)**.\n**Arrival (2016)** is back on your watchlist."
+    )
+    assert await planned(app, person) == ["Arrival (2016)"]
+    further = chat.slash(person, "undo")
+    assert await said(further) == "**Arrival (2016)** is off your watchlist."
+
+
 async def test_a_title_is_put_on_the_list_once_and_taken_off_again(
     bot: MovieBot, chat: Chat, app: App, playground: Playground, person: str
 ) -> None:

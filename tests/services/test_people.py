@@ -178,15 +178,13 @@ async def test_a_note_is_kept_on_one_line_and_not_endlessly(world: World) -> Non
 
 
 async def test_undo_says_what_it_took_back_and_what_stands_again(world: World) -> None:
-    assert await world.people.undo(ADA) is None
+    assert not await world.people.undo(ADA)
     await world.people.judge(ADA, ORBIT, SEEN)
     await world.people.judge(ADA, ORBIT, DISLIKED)
-    first = await world.people.undo(ADA)
-    assert first is not None
-    assert (first[0].kind, first[1].kind if first[1] else None) == (DISLIKED, SEEN)
-    second = await world.people.undo(ADA)
-    assert second is not None
-    assert (second[0].kind, second[1]) == (SEEN, None)
+    [(taken, stands)] = (await world.people.undo(ADA)).verdicts
+    assert (taken.kind, stands and stands.kind) == (DISLIKED, SEEN)
+    [(taken, stands)] = (await world.people.undo(ADA)).verdicts
+    assert (taken.kind, stands) == (SEEN, None)
     await world.follower.catch_up()
     assert world.indexed(ADA) == set()
 
@@ -215,7 +213,7 @@ async def test_undoing_and_removing_at_once_takes_each_thing_back_once(world: Wo
     assert len(await world.people.verdicts(ADA)) == len(await world.people.history(ADA)) == 4
 
     undone = await asyncio.gather(*(world.people.undo(ADA) for _ in range(3)))
-    assert len({pair[0].title_id for pair in undone if pair is not None}) == 3
+    assert len({taken.title_id for each in undone for taken, _ in each.verdicts}) == 3
     [left] = await world.people.verdicts(ADA)
     removed = await asyncio.gather(*(world.people.remove(ADA, left.title_id) for _ in range(3)))
     assert [verdict for verdict in removed if verdict is not None] == [left]

@@ -59,6 +59,20 @@ async def test_taking_back_restores_what_stood_and_touches_nobody_and_nothing_el
     assert len(await watchlist.of(BEN)) == 1
 
 
+async def test_undo_takes_a_whole_import_back_with_what_it_did_to_the_watchlist(database: Database) -> None:
+    store, verdicts, watchlist = ImportStore(database), VerdictStore(database), WatchlistStore(database)
+    await watchlist.add(ANA, TITLES[0])
+    now = datetime.now(UTC)
+    await store.keep(ANA, [rated(title, 0.9) for title in TITLES[:40]], now)
+    await store.keep(ANA, [planned(TITLES[40])], now)
+    assert [item.title for item in await watchlist.of(ANA)] == ["Film 40"]
+
+    assert (await verdicts.undo(ANA)).many == 41
+    assert await verdicts.current(ANA) == []
+    assert [item.title for item in await watchlist.of(ANA)] == ["Film 0"]
+    assert await store.take_back(ANA, now) == 0
+
+
 async def test_what_was_tapped_after_the_file_was_shown_is_not_overruled(database: Database) -> None:
     store, verdicts = ImportStore(database), VerdictStore(database)
     news = await store.news(ANA, [rated(TITLES[0], 0.9)])

@@ -51,7 +51,8 @@ async def test_a_double_tap_gives_chroma_nothing_to_do(store: VerdictStore, outb
 
 
 async def test_what_is_undone_or_retracted_is_to_be_dropped(store: VerdictStore, outbox: Outbox) -> None:
-    await store.add_many(ADA, [(LANTERN, LIKED, ""), (TIDE, LIKED, ""), (TIDE, DISLIKED, "")])
+    await store.add_many(ADA, [(LANTERN, LIKED, ""), (TIDE, LIKED, "")])
+    await store.add(ADA, TIDE, DISLIKED)
     await outbox.done(await outbox.pending())
     await store.undo(ADA)
     await store.retract(ADA, LANTERN.title_id)

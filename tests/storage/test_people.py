@@ -14,7 +14,15 @@ from bot.storage.messages import MessageStore
 from bot.storage.outbox import Outbox
 from bot.storage.people import export_person, forget_person
 from bot.storage.recommendations import RecommendationStore, RecommendedTitle
-from bot.storage.tables import conversations, metadata, reactions, signals, uncounted_people, watchlist
+from bot.storage.tables import (
+    conversations,
+    left_watchlist,
+    metadata,
+    reactions,
+    signals,
+    uncounted_people,
+    watchlist,
+)
 from bot.storage.verdicts import VerdictStore
 from tests.storage.samples import ADA, BEN, LANTERN, TIDE
 
@@ -44,6 +52,8 @@ async def live(database: Database, user_id: int, clock: Callable[[], datetime]) 
     turns = [{"said": SECRET}]
     async with database.writing() as connection:
         await connection.execute(insert(watchlist).values(**whose, title=TIDE.title, year=TIDE.year))
+        left = {**whose, "title": TIDE.title, "year": TIDE.year, "left_at": clock(), "id": user_id}
+        await connection.execute(insert(left_watchlist).values(**left))
         await connection.execute(insert(signals).values(**whose, weight=0.5))
         await connection.execute(
             insert(reactions).values(message_id=user_id, user_id=user_id, emoji="👍", done={}, at=clock())
@@ -72,7 +82,7 @@ async def test_forgetting_a_person_empties_every_table_that_names_them(
     assert all((await traces(database, ADA)).values()), "a table that this test does not fill"
     assert await forget_person(database, ADA) == {
         "messages": 1, "recommendations": 1, "verdicts": 3,
-        "watchlist": 1, "signals": 1, "reactions": 1, "conversations": 1,
+        "watchlist": 1, "left_watchlist": 1, "signals": 1, "reactions": 1, "conversations": 1,
         "uncounted_people": 1,
     }  # fmt: skip
     left = {name for name, count in (await traces(database, ADA)).items() if count}
@@ -171,6 +181,7 @@ async def test_an_export_of_a_stranger_is_empty(database: Database) -> None:
         "recommendations": [],
         "messages": [],
         "watchlist": [],
+        "left_watchlist": [],
         "signals": [],
         "reactions": [],
         "conversations": [],

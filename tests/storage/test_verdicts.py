@@ -6,10 +6,13 @@ from datetime import datetime
 import pytest
 
 from bot.domain import ports
+from bot.domain.feedback import Tap, Undone, lesson_of, lesson_of_reaction
 from bot.domain.verdict import Verdict, VerdictKind
 from bot.storage.database import Database
+from bot.storage.feedback import FeedbackStore
 from bot.storage.outbox import Outbox
-from bot.storage.verdicts import VerdictStore
+from bot.storage.verdicts import MOST_NAMED, VerdictStore
+from bot.storage.watchlist import WatchlistStore
 from tests.storage.conftest import START
 from tests.storage.samples import ADA, BEN, LANTERN, SIGNAL, TIDE, film
 
@@ -49,9 +52,8 @@ async def test_an_opinion_outlasts_that_the_title_was_seen(
     assert [verdict async for page in store.pages() for verdict in page] == [said]
     assert [change.verdict for change in await Outbox(database).pending()] == [said]
 
-    undone = await store.undo(ADA)
-    assert undone is not None
-    assert (undone[0].kind, undone[1]) == (SEEN, said)
+    [(taken, stands)] = (await store.undo(ADA)).verdicts
+    assert (taken.kind, stands) == (SEEN, said)
     await store.add(ADA, LANTERN, SEEN)
     assert len(await store.history(ADA)) == 3
 
@@ -66,7 +68,7 @@ async def test_a_newer_opinion_overrules_an_older_one_although_the_title_was_see
 async def test_people_do_not_see_each_other(store: VerdictStore) -> None:
     await store.add(ADA, LANTERN, LIKED)
     assert await store.current(BEN) == []
-    assert await store.undo(BEN) is None
+    assert not await store.undo(BEN)
 
 
 async def test_a_double_tap_is_one_verdict(store: VerdictStore) -> None:
@@ -92,12 +94,87 @@ async def test_undo_walks_back_one_word_at_a_time(store: VerdictStore) -> None:
     liked = await store.add(ADA, LANTERN, LIKED)
     disliked = await store.add(ADA, LANTERN, DISLIKED)
     seen = await store.add(ADA, TIDE, SEEN)
-    assert await store.undo(ADA) == (seen, None)
-    assert await store.undo(ADA) == (disliked, liked)
+    assert await store.undo(ADA) == Undone(((seen, None),))
+    assert await store.undo(ADA) == Undone(((disliked, liked),))
     assert await store.current(ADA) == [liked]
-    assert await store.undo(ADA) == (liked, None)
-    assert await store.undo(ADA) is None
+    assert await store.undo(ADA) == Undone(((liked, None),))
+    assert not await store.undo(ADA)
     assert all(entry.retracted_at for entry in await store.history(ADA))
+
+
+async def test_undo_takes_back_what_was_said_at_one_time_as_a_whole(store: VerdictStore) -> None:
+    first = await store.add(ADA, LANTERN, LIKED)
+    await store.add_many(ADA, [(LANTERN, DISLIKED, ""), (TIDE, SEEN, "")])
+    undone = await store.undo(ADA)
+    assert {(taken.kind, stands) for taken, stands in undone.verdicts} == {(DISLIKED, first), (SEEN, None)}
+
+    await store.add_many(ADA, [(film(n), LIKED, "") for n in range(MOST_NAMED + 1)])
+    assert await store.undo(ADA) == Undone(many=MOST_NAMED + 1)
+    assert await store.current(ADA) == [first]
+
+
+async def test_undo_takes_back_what_was_done_to_the_watchlist_if_that_was_the_last_thing(
+    store: VerdictStore, database: Database, clock: Callable[[], datetime]
+) -> None:
+    watchlist = WatchlistStore(database, clock=clock)
+    liked = await store.add(ADA, LANTERN, LIKED)
+    await watchlist.add(ADA, TIDE)
+    await watchlist.add(ADA, SIGNAL)
+    await watchlist.remove(ADA, TIDE.title_id)
+
+    assert await store.undo(ADA) == Undone(listed=("Low Tide (2011)",))
+    assert [planned.title for planned in await watchlist.of(ADA)] == ["Signal House", "Low Tide"]
+    assert (await store.undo(ADA)).planned == ("Signal House (2020)",)
+    assert (await store.undo(ADA)).planned == ("Low Tide (2011)",)
+    assert await store.undo(ADA) == Undone(((liked, None),))
+    assert not await store.undo(ADA)
+
+
+@pytest.mark.parametrize("kind", list(VerdictKind))
+async def test_a_judged_title_leaves_the_watchlist_and_undo_puts_it_back(
+    store: VerdictStore, database: Database, clock: Callable[[], datetime], kind: VerdictKind
+) -> None:
+    watchlist = WatchlistStore(database, clock=clock)
+    for person in (ADA, BEN):
+        await watchlist.add(person, LANTERN)
+    before = await watchlist.of(ADA)
+    said = await store.add(ADA, LANTERN, kind)
+    assert await watchlist.of(ADA) == []
+    assert len(await watchlist.of(BEN)) == 1
+
+    assert await store.undo(ADA) == Undone(((said, None),), listed=("Lantern Hill (1998)",))
+    assert await watchlist.of(ADA) == before
+    await store.add(ADA, LANTERN, kind)
+    await store.retract(ADA, LANTERN.title_id)
+    assert await watchlist.of(ADA) == before
+
+
+async def test_a_title_stays_off_the_watchlist_while_something_newer_is_said_of_it(
+    database: Database, clock: Callable[[], datetime]
+) -> None:
+    watchlist, lessons = WatchlistStore(database, clock=clock), FeedbackStore(database, clock=clock)
+    await watchlist.add(ADA, LANTERN)
+    seen = await lessons.learn(ADA, lesson_of(Tap.SEEN, LANTERN))
+    assert seen.unlisted == {LANTERN.title_id}
+    loved = await lessons.learn(ADA, lesson_of(Tap.LOVED, LANTERN))
+    assert not loved.unlisted
+
+    assert (await lessons.undo(ADA, seen.deeds)).listed == ()
+    assert await watchlist.of(ADA) == []
+    assert (await lessons.undo(ADA, loved.deeds)).listed == ("Lantern Hill (1998)",)
+
+
+async def test_a_reaction_takes_titles_off_the_watchlist_for_as_long_as_it_stands(
+    database: Database, clock: Callable[[], datetime]
+) -> None:
+    watchlist, lessons = WatchlistStore(database, clock=clock), FeedbackStore(database, clock=clock)
+    await watchlist.add(ADA, LANTERN)
+    lesson = lesson_of_reaction("👀", [LANTERN, TIDE])
+    assert lesson is not None
+    await lessons.react(77, ADA, "👀", lesson)
+    assert await watchlist.of(ADA) == []
+    await lessons.unreact(77, ADA, "👀")
+    assert [planned.title for planned in await watchlist.of(ADA)] == ["Lantern Hill"]
 
 
 async def test_what_was_undone_can_be_said_again(store: VerdictStore) -> None:

@@ -207,7 +207,7 @@ def test_one_persons_data_is_kept_shown_taken_back_handed_out_and_deleted(run: R
         ["seen", "Moon (2009)"], ["disliked", "Prometheus (2012)"], ["liked", "Heat (1995)"],
     ]  # fmt: skip
     assert shown[2][3] == "the diner scene"
-    assert person("undo").out == "Taken back: seen Moon (2009)\n"
+    assert person("undo").out == "Taken back: seen Moon (2009).\n"
     exported = json.loads(person("export").out)
     assert exported["user_id"] == int(largest)
     assert [list(verdict) for verdict in exported["verdicts"]] == [
