@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pytest
 
-from bot.domain.community import BY_CHANCE, FEWEST_PEOPLE, Community, Said
+from bot.domain.community import BY_CHANCE, FEWEST_PEOPLE, Community, Said, _inverse, _settle
 from bot.domain.verdict import VerdictKind
 
 LIKED = VerdictKind.LIKED
@@ -86,3 +86,41 @@ def test_who_judged_much_is_counted_as_everybody_is(monkeypatch: pytest.MonkeyPa
     by_pairs = Community.fit(Said.of(two_circles(60)), TITLES)
     monkeypatch.setattr("bot.domain.community.MOST_BY_PAIRS", 0)
     assert np.allclose(Community.fit(Said.of(two_circles(60)), TITLES).tells, by_pairs.tells, atol=1e-5)
+
+
+def test_counts_that_are_only_expected_never_outweigh_the_ridge() -> None:
+    # Each of many titles is expected to go with every other, more than it was judged at all: impossible as counts.
+    gram = np.full((700, 700), -1.0, dtype=np.float32)
+    np.fill_diagonal(gram, 20.0)
+    assert np.linalg.eigvalsh(gram)[0] < -600
+    more = _settle(gram, 10.0)
+    assert more == 0.0
+    assert np.linalg.eigvalsh(gram)[0] > -10.5
+    assert np.linalg.eigvalsh(gram)[-1] == pytest.approx(21.0, abs=0.1)
+
+
+def test_counts_that_agree_stay_as_they_are() -> None:
+    people = (np.random.default_rng(2).random((400, 60)) < 0.2).astype(np.float32)
+    gram = people.T @ people
+    before = gram.copy()
+    assert _settle(gram, 1.0) == 0.0
+    assert np.array_equal(gram, before)
+
+
+def test_the_inverse_by_halves_is_the_inverse(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.domain.community.INVERTED_WHOLE", 8)
+    people = np.random.default_rng(2).random((200, 77)).astype(np.float32)
+    gram = people.T @ people + 100 * np.eye(77, dtype=np.float32)
+    assert np.allclose(_inverse(gram.copy()) @ gram, np.eye(77), atol=1e-3)
+
+
+def test_what_everybody_knows_is_said_less_of_than_what_few_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    people = [{0: LIKED, 1: LIKED}] * 30 + [{1: LIKED}] * 300 + [{0: LIKED, 2: LIKED}] * 30
+
+    def lead() -> float:
+        scores = Community.fit(Said.of(dict(enumerate(people))), TITLES).scores({0: LIKED})
+        return float(scores[2] / scores[1])
+
+    priced = lead()
+    monkeypatch.setattr("bot.domain.community.POPULARITY_PRICE", 0.0)
+    assert priced > lead()
