@@ -35,7 +35,7 @@ _SHORTEST_SURNAME = 4
 _FIRST_NAME_OF = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Facets:
     """Columns over the catalogue, one row per title, in the catalogue's order.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,63 +50,129 @@ class HabitWeights:
 
 
 def habits_of(facets: Facets, judged: Iterable[Verdict], weights: HabitWeights | None = None) -> Scores:
-    """Return the log-odds of each title being one for whoever `judged` these, shape (n,), up to a constant."""
+    """Return the log-odds of each title being one for whoever `judged` these, shape (n,), up to a constant.
+
+    What does not depend on the person is kept for as long as `facets` are.
+    """
     weights = weights or HabitWeights()
     if not len(facets):
         return np.zeros(0, dtype=np.float32)
     judged = tuple(judged)
     met = np.flatnonzero(facets.of_verdicts(judged))
     liked = np.flatnonzero(facets.of_verdicts(v for v in judged if v.kind is VerdictKind.LIKED))
-    usual = np.exp(PER_STEP_OF_FAME * (facets.fame - 3.0)).astype(np.float64)
-    usual /= usual.sum()
+    usually = _USUALLY_MET.get(facets)
+    if usually is None:
+        usually = _USUALLY_MET[facets] = _UsuallyMet.of(facets)
     total = weights.fame * (facets.fame - 3.0)
-    total += weights.liked_years * _near(facets.years, liked, usual, YEARS_ALIKE)
-    total += weights.met_years * _near(facets.years, met, usual, YEARS_ALIKE)
-    total += weights.met_fame * _near(facets.fame, met, usual, FAME_ALIKE)
-    total += weights.acclaim * _near(facets.acclaim, met, usual, ACCLAIM_ALIKE)
-    total += weights.genres * _sharing(facets.genres, liked, usual, USUALLY)
-    total += weights.language * _sharing(facets.spoken, liked, usual, USUALLY)
-    kinds = {kind: np.flatnonzero(facets.is_series == kind).astype(np.int32) for kind in (False, True)}
-    total += weights.kind * _sharing(kinds, liked, usual, USUALLY)
-    common = {word: rows for word, rows in facets.keywords.items() if len(rows) >= FEWEST_WITH_KEYWORD}
-    total += weights.keywords * _sharing(common, liked, usual, USUALLY_KEYWORDS)
+    total += weights.liked_years * usually.years.near(liked)
+    total += weights.met_years * usually.years.near(met)
+    total += weights.met_fame * usually.fame.near(met)
+    total += weights.acclaim * usually.acclaim.near(met)
+    total += weights.genres * usually.genres.shared_with(liked, USUALLY)
+    total += weights.language * usually.languages.shared_with(liked, USUALLY)
+    total += weights.kind * usually.kinds.shared_with(liked, USUALLY)
+    total += weights.keywords * usually.keywords.shared_with(liked, USUALLY_KEYWORDS)
     parts = np.bincount(facets.franchises[liked], minlength=int(facets.franchises.max(initial=0)) + 1)
     total += weights.franchise * np.minimum(parts, MOST_OF_FRANCHISE)[facets.franchises]
     return total.astype(np.float32)
 
 
-def _near(
-    values: NDArray[np.generic], rows: NDArray[np.intp], usual: NDArray[np.float64], alike: float
-) -> NDArray[np.float64]:
-    """Return how much denser the values of `rows` lie around each title's own than usual, as a logarithm."""
-    # In steps far below what is alike: the fewer there are, the less is to be compared.
-    steps, place = np.unique(np.round(values.astype(np.float64) / (alike / STEPS)), return_inverse=True)
-    steps *= alike / STEPS
-    kernel = np.exp(-0.5 * ((steps[:, None] - steps[None, :]) / alike) ** 2)
-    usually = kernel @ np.bincount(place, weights=usual, minlength=len(steps))
-    theirs = kernel @ np.bincount(place[rows], minlength=len(steps))
-    found: NDArray[np.float64] = np.log((theirs + USUALLY * usually) / ((len(rows) + USUALLY) * usually))[
-        place
-    ]
-    return found
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of numbers in steps far below what is alike, so that there are few to compare; `place` is each title's.
+
+    `kernel` (shape (s, s)) says how alike two steps are, `usually` (s,) how much of what people meet lies near each.
+    """
+
+    place: NDArray[np.int32]
+    kernel: NDArray[np.float64]
+    usually: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, values: NDArray[np.generic], usual: NDArray[np.float64], alike: float) -> _Column:
+        steps, place = np.unique(np.round(values.astype(np.float64) / (alike / STEPS)), return_inverse=True)
+        steps *= alike / STEPS
+        kernel = np.exp(-0.5 * ((steps[:, None] - steps[None, :]) / alike) ** 2)
+        usually = kernel @ np.bincount(place, weights=usual, minlength=len(steps))
+        return cls(place.astype(np.int32), kernel, usually.astype(np.float64))
+
+    def near(self, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Return how much denser the values of `rows` lie around each title's own than usual, as a logarithm."""
+        theirs = self.kernel @ np.bincount(self.place[rows], minlength=len(self.usually))
+        told: NDArray[np.float64] = np.log(
+            (theirs + USUALLY * self.usually) / ((len(rows) + USUALLY) * self.usually)
+        )
+        return told[self.place]
 
 
-def _sharing(
-    postings: Mapping[Any, Rows], rows: NDArray[np.intp], usual: NDArray[np.float64], imagined: float
-) -> NDArray[np.float64]:
-    """Return how much oftener what each title has occurs among `rows` than usual: the logarithms' sum over its root."""
-    having = [found for found in postings.values() if len(found)]
-    if not having:
-        return np.zeros(len(usual))
-    # All words at once, laid end to end: one by one, the thousands of keywords would take a tenth of a second.
-    titles = np.concatenate(having)
-    words = np.repeat(np.arange(len(having)), [len(found) for found in having])
-    theirs = np.zeros(len(usual))
-    theirs[rows] = 1.0
-    usually = np.bincount(words, usual[titles])
-    often = np.bincount(words, theirs[titles])
-    tells = np.log((often + imagined * usually) / ((len(rows) + imagined) * usually))
-    total = np.bincount(titles, tells[words], minlength=len(usual))
-    count = np.bincount(titles, minlength=len(usual))
-    shared: NDArray[np.float64] = total / np.sqrt(np.maximum(count, 1))
-    return shared
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words laid end to end: word `words[i]` is one of title `titles[i]`. `usually` says how often people meet each.
+
+    `root` (shape (n,)) is the root of how many each title has. One by one, the thousands of keywords would take a
+    tenth of a second.
+    """
+
+    titles: Rows
+    words: Rows
+    usually: NDArray[np.float64]
+    root: NDArray[np.float64]
+    count: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, postings: Mapping[Any, Rows], usual: NDArray[np.float64], fewest: int = 1) -> _Words:
+        having = [rows for rows in postings.values() if len(rows) >= fewest] or [np.zeros(0, np.int32)]
+        titles = np.concatenate(having)
+        words = np.repeat(np.arange(len(having), dtype=np.int32), [len(rows) for rows in having])
+        count = np.bincount(titles, minlength=len(usual))
+        usually = np.bincount(words, usual[titles], minlength=len(having))
+        return cls(titles, words, usually.astype(np.float64), np.sqrt(np.maximum(count, 1)), count)
+
+    def shared_with(self, rows: NDArray[np.intp], imagined: float) -> NDArray[np.float64]:
+        """Return how much oftener what each title has occurs among `rows` than usual: the logarithms' sum over its root."""
+        theirs = np.zeros(len(self.root), dtype=np.bool_)
+        theirs[rows] = True
+        often = np.bincount(self.words[theirs[self.titles]], minlength=len(self.usually))
+        # A word that none of theirs has says the same as any other such word: only the others are looked at singly.
+        nothing = np.log(imagined / (len(rows) + imagined))
+        told = np.flatnonzero(often)
+        tells = np.zeros(len(often))
+        tells[told] = np.log(
+            (often[told] + imagined * self.usually[told]) / ((len(rows) + imagined) * self.usually[told])
+        )
+        tells[told] -= nothing
+        at = np.flatnonzero(often[self.words])
+        total = np.bincount(self.titles[at], tells[self.words[at]], minlength=len(self.root))
+        shared: NDArray[np.float64] = (total + nothing * self.count) / self.root
+        return shared
+
+
+@dataclass(frozen=True, slots=True)
+class _UsuallyMet:
+    """What people usually meet, by every trait: the same for everybody."""
+
+    years: _Column
+    fame: _Column
+    acclaim: _Column
+    genres: _Words
+    languages: _Words
+    kinds: _Words
+    keywords: _Words
+
+    @classmethod
+    def of(cls, facets: Facets) -> _UsuallyMet:
+        usual = np.exp(PER_STEP_OF_FAME * (facets.fame - 3.0)).astype(np.float64)
+        usual /= usual.sum()
+        kinds = {kind: np.flatnonzero(facets.is_series == kind).astype(np.int32) for kind in (False, True)}
+        return cls(
+            years=_Column.of(facets.years, usual, YEARS_ALIKE),
+            fame=_Column.of(facets.fame, usual, FAME_ALIKE),
+            acclaim=_Column.of(facets.acclaim, usual, ACCLAIM_ALIKE),
+            genres=_Words.of(facets.genres, usual),
+            languages=_Words.of(facets.spoken, usual),
+            kinds=_Words.of(kinds, usual),
+            keywords=_Words.of(facets.keywords, usual, FEWEST_WITH_KEYWORD),
+        )
+
+
+_USUALLY_MET: WeakKeyDictionary[Facets, _UsuallyMet] = WeakKeyDictionary()

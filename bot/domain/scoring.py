@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.domain.contenders import Contenders
 from bot.domain.facets import Facets, Mask
 from bot.domain.habits import habits_of
 from bot.domain.ports import Vectors
@@ -67,7 +68,7 @@ class Weights:
     age: float = 0.6
     unwelcome: float = 0.8
     unasked: float = 1.0
-    series: float = 2.2
+    series: float = 3.0
     sequel: float = 1.2
     same_franchise: float = 1.5
     likeness: float = 1.1
@@ -79,11 +80,13 @@ class Signals:
 
     `words` are BM25 scores (0: no word met), `meaning` cosines to the wish; None where a search could not run.
     `community` is what people of overlapping taste say (see bot.domain.community), None where there is none.
+    `unembedded` are the titles that have no vector yet, None when all have one: meaning says nothing of them.
     """
 
     words: Scores | None = None
     meaning: Scores | None = None
     community: Scores | None = None
+    unembedded: Mask | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,38 +99,65 @@ class Scoring:
     taste: Taste
     weights: Weights
 
-    def scores(self, signals: Signals, fitting: Mask) -> Scores:
-        """Return how well each title answers, shape (n,); `fitting` are those that have all that was asked for."""
+    def scores(self, signals: Signals, tiers: Sequence[Mask]) -> Scores:
+        """Return how well each title answers, shape (n,); the first of `tiers` have all that was asked for.
+
+        In a large catalogue only the best so far of each tier are compared with everything the person likes; the
+        others get -inf.
+        """
         facets, weights, wish = self.facets, self.weights, self.wish
         total = np.zeros(len(facets), dtype=np.float32)
         if signals.meaning is not None:
-            total += weights.meaning * _standardised(signals.meaning)
+            total += weights.meaning * _standardised(signals.meaning, signals.unembedded)
         if signals.words is not None and signals.words.max(initial=0.0) > 0:
             total += weights.words * signals.words / signals.words.max()
         total += weights.mood * self._groups(wish.keywords)
         total += weights.theme * self._groups(wish.themes)
         total += weights.genre * self._genres([g for group in wish.genres for g in group])
-        total += weights.leaning * self._genres(wish.leaning)
+        total += weights.leaning * self._genres((*wish.leaning, *self._genres_of_examples()))
         if len(wish.people) > 1:
             total += weights.people * self._share_of_people()
-        if self.vectors is not None:
-            total += self._examples(self.vectors)
-            if self.taste.leanings:
-                total += weights.leanings * self._by_leanings(self.vectors)
+        total += self._examples(signals.unembedded)
         total -= weights.unwelcome * facets.about(wish.unwelcome)
-        total += self._by_person(fitting)
+        total += self._by_person(tiers[0], signals.unembedded)
         if signals.community is not None:
             weight = weights.community_alone if self._is_persons_choice else weights.community
             total += np.float32(weight) * np.log1p(np.maximum(signals.community, 0) / np.float32(FAINT))
-        return total
+        return self._by_nearness(total, tiers, signals.unembedded)
+
+    def _by_nearness(self, total: Scores, tiers: Sequence[Mask], unembedded: Mask | None) -> Scores:
+        """Return `total` with how near the titles that may win with it lie to what the person said of others."""
+        taste = self.taste
+        if self.vectors is None or not (taste.likes or taste.dislikes or taste.leanings):
+            return total
+        near = Contenders.of(total, tiers, unembedded)
+        vectors = self.vectors if len(near.rows) == len(total) else self.vectors[near.rows]
+        found = total[near.rows]
+        if taste.likes or taste.dislikes:
+            weight = self._weight_of_taste * (1 - self._known if self._is_persons_choice else 1.0)
+            found += np.float32(weight) * near.standardised(taste.scores(vectors))
+        if taste.leanings:
+            found += np.float32(self.weights.leanings) * self._by_leanings(vectors, near)
+        result = np.full_like(total, -np.inf)
+        result[near.rows] = found
+        return result
+
+    @property
+    def _weight_of_taste(self) -> float:
+        return self.weights.taste_alone if self.wish.is_open else self.weights.taste
+
+    @property
+    def _known(self) -> float:
+        """How much is known of the person's habits, from 0 to 1."""
+        return len(self.taste.judged) / (len(self.taste.judged) + HALF_KNOWN)
 
     @property
     def _is_persons_choice(self) -> bool:
         """Whether the wish leaves everything to what is known of the person."""
         return self.wish.is_open and not self.wish.era and not self.wish.fame
 
-    def _by_person(self, fitting: Mask) -> Scores:
-        """What speaks for a title beside the wish: taste, habits, and what holds for anybody.
+    def _by_person(self, fitting: Mask, unembedded: Mask | None) -> Scores:
+        """What speaks for a title beside the wish and its nearness: habits, and what holds for anybody.
 
         The more somebody has judged, the more their own habits stand in the place of everybody's, if nothing else
         is asked for; half of the way after HALF_KNOWN verdicts.
@@ -135,17 +165,17 @@ class Scoring:
         weights, taste = self.weights, self.taste
         total = self._prior(fitting)
         if self.vectors is not None and (taste.likes or taste.dislikes):
-            by_taste = _standardised(taste.scores(self.vectors)) + weights.profile * self._profile()
-            total += (weights.taste_alone if self.wish.is_open else weights.taste) * by_taste
+            total += np.float32(self._weight_of_taste * weights.profile) * self._profile()
         if not taste.judged:
             return total
-        known = np.float32(len(taste.judged) / (len(taste.judged) + HALF_KNOWN))
+        known = np.float32(self._known)
         habits = habits_of(self.facets, taste.judged)
         if not self._is_persons_choice:
             return total + known * np.float32(weights.habits) * habits
         habits = np.float32(weights.habits_alone) * habits
         if self.vectors is not None and taste.likes:
-            habits += weights.centre * _standardised(self.vectors @ taste.like_vectors.mean(axis=0))
+            middle = taste.like_vectors.mean(axis=0)
+            habits += weights.centre * _standardised(self.vectors @ middle, unembedded)
         habits -= weights.unasked * self._unasked() / 2 + weights.sequel * self._unseen_sequels() / 4
         return (1 - known) * total + known * habits
 
@@ -176,6 +206,12 @@ class Scoring:
                 best[rows] = np.maximum(best[rows], self.facets.genre_places[genre])
         return best
 
+    def _genres_of_examples(self) -> set[str]:
+        """Return what several titles given as examples have in common."""
+        rows = [self.facets.row_of[title_id] for title_id in self.wish.like if title_id in self.facets.row_of]
+        genres = [set(self.facets.titles[row].genres) for row in rows]
+        return set.intersection(*genres) if len(genres) > 1 else set()
+
     def _share_of_people(self) -> Scores:
         total = np.zeros(len(self.facets), dtype=np.float32)
         for person in self.wish.people:
@@ -184,24 +220,28 @@ class Scoring:
                 total[rows] += 1 / len(self.wish.people)
         return total
 
-    def _examples(self, vectors: Vectors) -> Scores:
+    def _examples(self, unembedded: Mask | None) -> Scores:
         """Nearness to the titles given as examples, by meaning and by shared keywords, genres and makers."""
         facets, weights = self.facets, self.weights
         total = np.zeros(len(facets), dtype=np.float32)
+        if self.vectors is None:
+            return total
         for title_ids, sign in ((self.wish.like, 1.0), (self.wish.unlike, -0.7)):
             for title_id in title_ids:
                 row = facets.row_of.get(title_id)
                 if row is None:
                     continue
-                near = weights.example * _saturated(_standardised(vectors @ vectors[row]))
+                near = weights.example * _saturated(
+                    _standardised(self.vectors @ self.vectors[row], unembedded)
+                )
                 near += weights.shared * _saturated(_standardised(_shared(facets, row)))
                 total += sign * near / len(title_ids)
                 if sign > 0:  # whoever names a title knows what followed it
                     total -= weights.same_franchise * (facets.franchises == facets.franchises[row])
         return total
 
-    def _by_leanings(self, vectors: Vectors) -> Scores:
-        """Return how near each title lies to what weak signals speak for, and how far from what they speak against.
+    def _by_leanings(self, vectors: Vectors, near: Contenders) -> Scores:
+        """Return how near each contender lies to what weak signals speak for, and how far from what they speak against.
 
         In deviations from the usual, less where the signals are few. A verdict on a title overrules its signals.
         """
@@ -214,10 +254,10 @@ class Scoring:
                 rows.append(facets.row_of[title_id])
                 said.append(weight)
         strength = sum(map(abs, said))
-        if not strength:
-            return np.zeros(len(facets), dtype=np.float32)
-        towards = np.array(said, dtype=np.float32) @ vectors[rows] / np.float32(strength)
-        leaning = _saturated(_standardised((vectors @ towards).astype(np.float32, copy=False)))
+        if self.vectors is None or not strength:
+            return np.zeros(len(vectors), dtype=np.float32)
+        towards = np.array(said, dtype=np.float32) @ self.vectors[rows] / np.float32(strength)
+        leaning = _saturated(near.standardised((vectors @ towards).astype(np.float32, copy=False)))
         return leaning * np.float32(min(1.0, strength / ENOUGH_SIGNALS))
 
     def _profile(self) -> Scores:
@@ -229,12 +269,13 @@ class Scoring:
         if not count:
             return total
         for genre, rows in facets.genres.items():
-            share = float(liked[rows].sum()) / count
-            total[rows] += share * facets.genre_places[genre]
+            if share := float(np.count_nonzero(liked[rows])) / count:
+                total[rows] += np.float32(share) * facets.genre_places[genre]
         total = _standardised((total / np.sqrt(facets.genre_counts)).astype(np.float32, copy=False))
         for rows in facets.spoken.values():
             # A language that most titles share tells nothing, a rare one much.
-            total[rows] += float(liked[rows].sum()) / count * np.log(len(facets) / len(rows))
+            if share := float(np.count_nonzero(liked[rows])) / count:
+                total[rows] += np.float32(share * np.log(len(facets) / len(rows)))
         return total
 
     def _prior(self, fitting: Mask) -> Scores:
@@ -322,6 +363,13 @@ def _saturated(values: Scores) -> Scores:
     return levelled
 
 
-def _standardised(values: Scores) -> Scores:
-    spread = float(values.std())
-    return (values - values.mean()) / spread if spread > 1e-6 else np.zeros_like(values)
+def _standardised(values: Scores, without: Mask | None = None) -> Scores:
+    """Return `values` in deviations from the usual; 0 for those `without`, which have no say in what is usual."""
+    told = values if without is None else values[~without]
+    spread = float(told.std()) if len(told) else 0.0
+    if spread <= 1e-6:
+        return np.zeros_like(values)
+    found: Scores = (values - told.mean()) / spread
+    if without is not None:
+        found[without] = 0.0
+    return found

@@ -72,7 +72,7 @@ def rank(
     barred = facets.of_ids({*excluded, *wish.excluded, *wish.like, *wish.unlike})
     barred |= facets.of_verdicts(taste.judged)
     tiers = tiers_of(facets, wish, ~barred, at_least)
-    scores = Scoring(facets, vectors, wish, taste, weights).scores(signals, tiers.masks[0])
+    scores = Scoring(facets, vectors, wish, taste, weights).scores(signals, tiers.masks)
     rows = _Choice(facets, vectors, weights.likeness).diverse(scores, tiers, size, at_least)
     candidates = tuple(
         _candidate(facets.titles[row], wish, taste, tiers, row, float(scores[row]), vectors) for row in rows

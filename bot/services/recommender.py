@@ -10,6 +10,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.domain.answer import Board, FindTitle, find_among
 from bot.domain.errors import (
@@ -237,11 +238,12 @@ class Recommender:
         excluded: Collection[str],
         notices: tuple[str, ...],
     ) -> tuple[Shortlist, list[SimilarPreference], tuple[str, ...]]:
-        library = self._library
+        library = self._library.holdings
         signals = Signals(
             words=library.words.scores(wish.topic) if wish.topic else None,
             meaning=library.vectors @ vector if library.vectors is not None and vector is not None else None,
-            community=None if self._opinion is None else self._opinion.scores(recollection.verdicts),
+            community=self._community(recollection, len(library.titles)),
+            unembedded=library.unembedded,
         )
         taste = replace(taste_for(recollection, vector), leanings=leanings)
         found = rank(
@@ -257,6 +259,15 @@ class Recommender:
         if _is_not_made_out(wish, signals):
             notices = (*notices, NOT_MADE_OUT)
         return found, _bearing_on(recollection, vector), notices
+
+    def _community(self, recollection: Recollection, titles: int) -> NDArray[np.float32] | None:
+        scores = None if self._opinion is None else self._opinion.scores(recollection.verdicts)
+        if scores is None or len(scores) == titles:
+            return scores
+        # Of titles that came after its model was made the community says nothing.
+        padded = np.zeros(titles, dtype=np.float32)
+        padded[: len(scores)] = scores[:titles]
+        return padded
 
     async def _board(self, ready: _Prepared) -> Board:
         candidates = ready.shortlist.candidates
