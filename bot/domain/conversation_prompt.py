@@ -9,6 +9,7 @@ from typing import Any
 from bot.domain.conversation import Meaning, Question, Said, SmallTalk, Standing, Topic
 from bot.domain.prompt import Prompt
 from bot.domain.refinement import Refinement, excluding, refined
+from bot.domain.standing_exclusions import with_exclusions
 from bot.domain.text import clip, one_line
 from bot.domain.title import Title
 from bot.domain.verdict import VerdictKind
@@ -91,7 +92,7 @@ def _wished(
     if intent == "change" and standing.wish is not None:
         changed = refined(standing.wish, Refinement(text, wish, tuple(shown)))
         return Meaning(wish=changed, wish_text=text, refines=True)
-    return Meaning(wish=replace(wish, text=text), wish_text=text)
+    return Meaning(wish=with_exclusions(standing.wish, replace(wish, text=text)), wish_text=text)
 
 
 def _titles(places: Any, shown: Sequence[Title]) -> tuple[Title, ...]:

@@ -11,6 +11,7 @@ from bot.domain.conversation_names import Knowledge, Names, Objects
 from bot.domain.conversation_spelling import mended
 from bot.domain.conversation_verdicts import VerdictReader, judged
 from bot.domain.refinement import Refinement, excluding, refined
+from bot.domain.standing_exclusions import allowing, with_exclusions
 from bot.domain.text import clip, fold, one_line
 from bot.domain.title import Title
 from bot.domain.verdict import VerdictKind
@@ -62,6 +63,8 @@ class _Reading:
         command = next((kind for kind, pattern in say.COMMANDS if pattern.search(whole)), None)
         starts_over = self._take(say.STARTS_OVER)
         undoes = self._take(say.UNDOES)
+        if (allowing_again := self._allowing(whole)) is not None:
+            return allowing_again
         if starts_over:
             self._standing = Standing()
         questions = self._questions()
@@ -273,7 +276,19 @@ class _Reading:
         if not (names_titles and not is_else) and self._refines(rest, wish, is_else, count, examples):
             return self._refinement(said, text, wish, count, is_else, examples)
         is_sure = not wish.is_words_only or bool(wish.kind) or self._is_plainly_a_wish(folded)
+        wish = with_exclusions(self._standing.wish, wish)
         return replace(said, wish=wish, wish_text=text, count=count, is_sure=is_sure)
+
+    def _allowing(self, whole: str) -> Meaning | None:
+        """Read "horror is fine again": what was ruled out no longer is."""
+        standing = self._standing.wish
+        allows = say.ALLOWS.search(whole.strip())
+        if standing is None or allows is None:
+            return None
+        allowed = understand(next(filter(None, allows.groups())), self._knowledge.vocabulary)
+        text = self._words.text.strip()
+        changed = allowing(standing, allowed, text)
+        return Meaning(wish=changed, wish_text=text, refines=True) if changed is not None else None
 
     def _alike(self, folded: str) -> tuple[Title, ...]:
         """Return what "like that" speaks of: the title spoken of last, or all that is shown."""

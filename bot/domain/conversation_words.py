@@ -326,6 +326,13 @@ SAME_MAKER = re.compile(
 # "Loved the slow pacing of Arrival", "because it takes its time": why somebody says so.
 PART_OF_TITLE = re.compile(r"(?P<note>(?:the |its |how )?(?:\w+ ){1,4}?)(?:in|of|about) ")
 BECAUSE = re.compile(r"(?:because|cause|cos|coz|for (?:its|the|how|being))\b")
+# What was ruled out may come again.
+_FINE = r"(?:fine|ok|okay|alright|allowed|welcome|good)(?: (?:with|by|for) (?:me|us))?"
+ALLOWS = re.compile(
+    rf"^(?:\w+ )??([\w ]+?) (?:is|are|would be) (?:totally |actually )?{_FINE}(?: (?:again|now|too|after all))*$"
+    r"|\b(?:allow|include|suggest|show me|show|recommend|bring back) ([\w ]+?) again$"
+    r"|\b(?:i|we) (?:dont|do not) mind ([\w ]+?)(?: (?:any ?more|again|now|after all))*$"
+)
 # "Forget horror" rules it out; "forget it" has been read before.
 FORGET = re.compile(r"\bforget (?:about )?(?:the )?", re.IGNORECASE)
 # Words that compare length and age with what is shown.

@@ -70,7 +70,7 @@ def refined(standing: Wish, by: Refinement) -> Wish:
             leaning=(*said.leaning, *(genre for group in said.genres for genre in group)),
         )
     said = _spared(standing, said, text)
-    kept = _without(standing, said)
+    kept = uncontradicted(standing, said)
     replaces = bool(_REPLACES.search(text))
     kept = replace(kept, like=said.like or kept.like, unlike=_joined(kept.unlike, said.unlike))
     return replace(
@@ -134,7 +134,7 @@ def _spared(standing: Wish, said: Wish, text: str) -> Wish:
     )
 
 
-def _without(standing: Wish, said: Wish) -> Wish:
+def uncontradicted(standing: Wish, said: Wish) -> Wish:
     """Return `standing` without what `said` contradicts."""
     no_genres = {genre for group in said.without_genres if len(group) == 1 for genre in group}
     no_words = {*said.without_keywords, *said.unwelcome}

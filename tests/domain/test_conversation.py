@@ -417,6 +417,47 @@ def test_the_newer_word_wins(knowledge: Knowledge, standing: Standing) -> None:
     assert (wish.countries, wish.languages) == (("FR",), ("fr",))
 
 
+def test_what_was_ruled_out_holds_for_new_wishes_until_it_is_allowed_again(
+    knowledge: Knowledge, standing: Standing
+) -> None:
+    def after(*texts: str) -> Meaning:
+        now = standing
+        for text in texts:
+            meaning = read(text, now, knowledge)
+            now = replace(
+                now, wish=replace(meaning.wish, notices=()) if meaning.wish is not None else now.wish
+            )
+        return meaning
+
+    kept = after("not horror", "nothing french", "a good western", "a funny thriller")
+    assert kept.wish is not None
+    assert not kept.refines
+    assert set(kept.wish.genres) == {("thriller",), ("comedy",)}
+    assert kept.wish.without_genres == (("horror",),)
+    assert kept.wish.without_countries == ("FR",)
+    assert kept.wish.notices == ("As you said before, still without: horror, French.",)
+
+    for lifted in (
+        "horror is fine again",
+        "horror films are ok now",
+        "you can show me horror again",
+        "i don't mind horror anymore",
+    ):
+        meaning = after("not horror", "nothing french", "a good western", lifted)
+        assert meaning.refines
+        assert meaning.wish is not None
+        assert (meaning.wish.genres, meaning.wish.without_genres) == ((("western",),), ())
+        assert meaning.wish.without_countries == ("FR",)
+
+    wanted = after("not horror", "recommend me a good horror film")
+    assert wanted.wish is not None
+    assert (wanted.wish.genres, wanted.wish.without_genres, wanted.wish.notices) == ((("horror",),), (), ())
+
+    anew = after("not horror", "start over, a good western")
+    assert anew.wish is not None
+    assert (anew.wish.without_genres, anew.wish.notices) == ((), ())
+
+
 def test_why_something_was_said_is_kept_as_its_note(knowledge: Knowledge, standing: Standing) -> None:
     meaning = read("loved Arrival because it takes its time", Standing(), knowledge)
     assert [said.note for said in meaning.verdicts] == ["it takes its time"]
