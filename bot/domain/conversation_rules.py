@@ -63,7 +63,7 @@ class _Reading:
         command = next((kind for kind, pattern in say.COMMANDS if pattern.search(whole)), None)
         starts_over = self._take(say.STARTS_OVER)
         undoes = self._take(say.UNDOES)
-        if (allowing_again := self._allowing(whole)) is not None:
+        if (allowing_again := self._allowing()) is not None:
             return allowing_again
         if starts_over:
             self._standing = Standing()
@@ -279,14 +279,14 @@ class _Reading:
         wish = with_exclusions(self._standing.wish, wish)
         return replace(said, wish=wish, wish_text=text, count=count, is_sure=is_sure)
 
-    def _allowing(self, whole: str) -> Meaning | None:
+    def _allowing(self) -> Meaning | None:
         """Read "horror is fine again": what was ruled out no longer is."""
         standing = self._standing.wish
-        allows = say.ALLOWS.search(whole.strip())
+        text = self._words.text.strip()
+        allows = say.ALLOWS.search(fold(text.rstrip(".!")))
         if standing is None or allows is None:
             return None
         allowed = understand(next(filter(None, allows.groups())), self._knowledge.vocabulary)
-        text = self._words.text.strip()
         changed = allowing(standing, allowed, text)
         return Meaning(wish=changed, wish_text=text, refines=True) if changed is not None else None
 
