@@ -16,7 +16,8 @@ SHORTEST = 5
 # Words of a conversation that slips befall most.
 _COMMON = (
     "something anything instead different another recommend watched loved hated liked disliked second third fourth"
-    " already without series movies please thanks favourite under minutes".split()
+    " already without series movies please thanks favourite under minutes makers creators directors writers director creator"
+    " writer actors actress actor behind between before after".split()
 )
 
 

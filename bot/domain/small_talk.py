@@ -12,7 +12,7 @@ bad day, day off, after work, this weekend, the weekend, lazy day, before bed, w
 with my girlfriend, with my boyfriend, with my wife, with my husband, with my partner, my girlfriend, my boyfriend, my wife,
 my husband, my partner, on a plane, on the plane, at home, in the mood, up for, on netflix, netflix, in bed, surprise me,
 show me, give me, tell me, blow my mind, what should, this time, long time, short on time, long flight, old friend,
-long weekend, short attention span, wide awake, hit me, up to you, your choice, set in, about to, made for, ignore,
+long weekend, short attention span, wide awake, hit me, cant sleep, in that vein, in this vein, in the vein, long story short, up to you, your choice, set in, about to, made for, ignore,
 previous instructions, instructions, system prompt
 """)
 SMALL_TALK_WORDS = frozenset(
@@ -32,6 +32,7 @@ SMALL_TALK_WORDS = frozenset(
     " they theyre thing things think this those though throughout time times title titles to today together tomorrow tonight"
     " too totally touch tv type u until up upon us use used usual very vibe vibes video viewing want wanna wants was watch"
     " watchable watching we week weekend well went were what whatever whats when where whether which while who whole whose why"
+    " both vein whatever prefer rather genre genres lol haha please pls plz thx cheers sumthing somethin smth sth idk btw imo"
     " will with within without wonderful works worth would wow yeah year years yes yesterday you your youve series sequence"
     " directed starring featuring created made stars adaptation de des du la el los las le les der die das den features feature set story stories full based actually currently picture pictures bit".split()
 )

@@ -83,6 +83,7 @@ class Draft:
     runtime: Span | None = None
     count: int | None = None
     for_children: bool = False
+    is_grown_up: bool = False  # whether the daughter or the nephew that may be spoken of is no child
 
     def wish(self, *, text: str, asked: str, topic: str) -> Wish:
         """Return what has been read."""

@@ -40,7 +40,8 @@ _WHO_LIKES = frozenset(
     "i we you they id wed people who would really also to dont didnt might both kids not".split()
 )
 # What may stand between a cue and the name: "like the movie Heat".
-_BEFORE_A_NAME = frozenset("the movie film series show tv classic original".split())
+_BEFORE_A_NAME = frozenset("the movie film series show tv classic original both all".split())
+_ALL_OF_THEM = frozenset({"both", "all", "the"})
 # What may follow a name within a clause; after an everyday word it shows that the word was a name.
 _AFTER_A_NAME = (
     CLOSERS
@@ -76,6 +77,7 @@ class ExampleReader:
                         # "shows like Dark" still says that a show is wanted.
                         token.used = token.used or token.text not in known.FILM_WORDS | known.SERIES_WORDS
         self._read_before_cues()
+        self._read_known_already()
         self._read_bare_names()
 
     def _compares(self, cue: re.Match[str]) -> bool:
@@ -96,7 +98,11 @@ class ExampleReader:
                 found = True
                 while at < len(tokens) and tokens[at].text in LINKS:
                     at += 1
-            elif not found and tokens[at].text in _BEFORE_A_NAME and skipped < 3:
+            elif (
+                (not found or tokens[at].text in _ALL_OF_THEM)
+                and tokens[at].text in _BEFORE_A_NAME
+                and skipped < 3
+            ):
                 at += 1
                 skipped += 1
             else:
@@ -113,6 +119,13 @@ class ExampleReader:
                     self._keep(first, length, self._words.tokens[first].negated, makers=False)
                     break
 
+    def _read_known_already(self) -> None:
+        """Read what is named as seen: "seen all the Bonds and Heat"."""
+        for at, token in enumerate(self._words.tokens):
+            length = self._length_of_title(at, 2) if token.seen and not token.used else 0
+            if length:
+                self._keep(at, length, negated=True, makers=False, bare=True)
+
     def _read_bare_names(self) -> None:
         """Read names without any cue: in quotation marks, in capitals, or when the wish is nothing else."""
         tokens = self._words.tokens
@@ -121,7 +134,11 @@ class ExampleReader:
             if any(token.used for token in run):
                 continue
             titles = self._named(at, length)
-            if titles and not (length == len(tokens) and self._says_more(run, titles[0])):
+            if (
+                titles
+                and not (length == len(tokens) and self._says_more(run, titles[0]))
+                and not self._is_a_wish(run)
+            ):
                 self._keep(at, length, run[0].negated, makers=False, bare=True)
 
     def _says_more(self, run: list[Token], title: Title) -> bool:
@@ -130,6 +147,9 @@ class ExampleReader:
             return False
         phrase = " ".join(token.text for token in run if token.text not in ("the", "a", "an"))
         return self._is_wished_for(phrase) or phrase in known.NUMBER_WORDS or len(phrase) < 3
+
+    def _is_a_wish(self, run: list[Token]) -> bool:
+        return run[0].negated and self._is_wished_for(" ".join(token.text for token in run))
 
     def _bare_runs(self) -> Iterator[tuple[int, int]]:
         for at in range(len(self._words)):
@@ -141,9 +161,17 @@ class ExampleReader:
         words, token = self._words, self._words.tokens[at]
         if length == len(words) or words.is_quoted(at, length):
             return True
+        if length > 1 and token.negated and at and words.tokens[at - 1].negator:
+            return self._is_plain_name(at, length)  # "not back to the future", "no harry potter"
         if length > 1:
             return token.text.isdecimal() or self._is_in_capitals(at, length)
         return token.negated and words.is_capital(at)
+
+    def _is_plain_name(self, at: int, length: int) -> bool:
+        """Whether a run without capitals is nothing but a name: not "a war film", not "too long"."""
+        run = [token.text for token in self._words.tokens[at : at + length]]
+        ends = run[-1] in known.FILM_WORDS | known.SERIES_WORDS or run[0] in ("a", "an", "any")
+        return not ends and not all(self._is_wished_for(word) for word in run)
 
     def _is_in_capitals(self, at: int, length: int) -> bool:
         """Whether every word of the run but small ones begins with a capital, the last one included."""
@@ -171,8 +199,17 @@ class ExampleReader:
         if spelled not in self._found:
             if len(self._found) >= MOST_LOOKUPS:
                 return ()
-            self._found[spelled] = self._look_up(spelled)
+            self._found[spelled] = self._look_up(spelled) or self._look_up_several(spelled, at)
         return self._found[spelled]
+
+    def _look_up_several(self, spelled: str, at: int) -> tuple[Title, ...]:
+        """Return the parts of what is named in the plural: "both Blade Runners", "all 3 Godfathers"."""
+        before = {token.text for token in self._words.tokens[max(0, at - 2) : at]}
+        if not spelled.endswith("s") or before.isdisjoint(_ALL_OF_THEM):
+            return ()
+        return self._draft.vocabulary.franchises.get(name_of_franchise(spelled[:-1]), ()) or self._look_up(
+            spelled[:-1]
+        )
 
     def _look_up(self, spelled: str) -> tuple[Title, ...]:
         vocabulary = self._draft.vocabulary
@@ -183,9 +220,11 @@ class ExampleReader:
 
     def _is_meant(self, at: int, length: int, strength: int) -> bool:
         """Whether a name found after a cue of that strength was meant as a name."""
+        run = self._words.tokens[at : at + length]
+        if strength == 0 and length == 1 and self._is_wished_for(run[0].text):
+            return self._words.is_quoted(at, length)  # "robots or AI"
         if self._is_written_as_name(at, length):
             return True
-        run = self._words.tokens[at : at + length]
         if strength == 0 or all(token.text in _PRONOUNS for token in run):
             return False
         if length > 1:

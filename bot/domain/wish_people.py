@@ -28,7 +28,7 @@ def read_people(draft: Draft) -> None:
                 continue
             name = _person(draft, i, run, cued=i in cued)
             if name is not None:
-                (draft.without_people if token.negated else draft.people).append(name)
+                (draft.without_people if token.negated or token.seen else draft.people).append(name)
                 for t in run:
                     t.used = True
                 break

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from bot.domain import vocabulary as known
+from bot.domain.conversation_spelling import mended
 from bot.domain.emoji import EMOJI
 from bot.domain.origins import FOREIGN_WORDS, ORIGINS, OWN_LANGUAGE, PLACES
+from bot.domain.other_languages import is_foreign
 from bot.domain.small_talk import SMALL_TALK, SMALL_TALK_WORDS
-from bot.domain.text import clip, one_line
+from bot.domain.text import clip, fold, one_line
 from bot.domain.title import Kind
 from bot.domain.tones import CLASHING_TONES, MOOD_WORDS, SCARY_WORDS, TONES
 from bot.domain.wish import Group, Wish
 from bot.domain.wish_draft import Draft, Vocabulary
 from bot.domain.wish_examples import ExampleReader
 from bot.domain.wish_people import read_people
-from bot.domain.wish_spans import age_in, count_in, runtime_in, years_in
+from bot.domain.wish_spans import age_in, count_in, elsewhere_in, runtime_in, years_in
 from bot.domain.wish_tokens import CLOSERS, LINKS, Words
 
 __all__ = ["MOST_CHARACTERS", "MOST_TITLES", "Vocabulary", "understand"]
@@ -28,6 +30,11 @@ LONGEST_PHRASE = 6
 SHORTEST_TELLING = 5
 # After one of these words a country is where something is set, not where it was made.
 _SETTING_CUES = frozenset({"in", "about", "around", "through"})
+# After one of these words stands what a title is about, before one of those too.
+_SUBJECT_CUES = frozenset(
+    "about with featuring involving of on around where set concerning regarding".split()
+)
+_SAID_OF = known.FILM_WORDS | known.SERIES_WORDS | known.GENRE_WORDS.keys()
 # An adjective of age or length means the film when one of these, or other vocabulary, comes next.
 _TALLYING = (
     CLOSERS | LINKS | frozenset("but with please tonight from and or enough ish stuff one ones".split())
@@ -40,7 +47,7 @@ def understand(text: str, vocabulary: Vocabulary) -> Wish:
     if len(text) > MOST_CHARACTERS:
         text = clip(text, MOST_CHARACTERS).rstrip("…")
         notices.append(f"I read the first {MOST_CHARACTERS} characters of that.")
-    draft = Draft(Words(_in_words(text)), vocabulary, notices=notices)
+    draft = Draft(Words(_spelled_right(_in_words(text), vocabulary)), vocabulary, notices=notices)
     ExampleReader(draft).read()
     _read_numbers(draft)
     read_people(draft)
@@ -54,6 +61,11 @@ def understand(text: str, vocabulary: Vocabulary) -> Wish:
     return draft.wish(
         text=text, asked=" ".join(dict.fromkeys(reader.asked)), topic=" ".join(dict.fromkeys(reader.topic))
     )
+
+
+def _spelled_right(text: str, vocabulary: Vocabulary) -> str:
+    """Return `text` with the slips of the pen in it mended, as far as it is English."""
+    return text if is_foreign(fold(text).split()) else mended(text, vocabulary)
 
 
 def _in_words(text: str) -> str:
@@ -70,8 +82,11 @@ def _read_numbers(draft: Draft) -> None:
     words = draft.words
     for age, start, end in age_in(words.unused):
         words.use(start, end)
+        draft.is_grown_up = age > OLDEST_CHILD
         if age <= OLDEST_CHILD:
             draft.want_for_children(small=age <= OLDEST_SMALL_CHILD)
+    for start, end in elsewhere_in(words.unused):
+        words.use(start, end)
     for minutes, start, end in runtime_in(words.unused):
         words.use(start, end)
         draft.limit_runtime(minutes)
@@ -106,7 +121,8 @@ class _PhraseReader:
                 i += length
                 continue
             token = self._tokens[i]
-            says_nothing = token.used or token.negator or token.text in _SAYING_NOTHING
+            says_nothing = token.used or token.negator or token.seen or token.text in _SAYING_NOTHING
+            says_nothing = says_nothing or (token.text.isdecimal() and len(token.text) <= 2)
             if token.negated and not says_nothing and len(token.text) >= SHORTEST_TELLING:
                 self._draft.without_keywords.extend(self._draft.vocabulary.keywords_holding(token.text))
             if not (token.negated or says_nothing):
@@ -118,16 +134,31 @@ class _PhraseReader:
         """Return the longest known phrase from word `i` on, and its length in words; (0, "") for none."""
         for length in range(LONGEST_PHRASE, 0, -1):
             run = self._tokens[i : i + length]
-            if len(run) < length or run[0].negator or any(t.used or t.negated != run[0].negated for t in run):
+            if (
+                len(run) < length
+                or run[0].negator
+                or any(t.used or t.seen or t.negated != run[0].negated for t in run)
+            ):
                 continue
             if any(token.after_boundary for token in run[1:]):
                 continue
             phrase = " ".join(token.text for token in run)
-            if phrase in _KNOWN or (
-                phrase not in SMALL_TALK_WORDS and self._draft.vocabulary.keywords_named(phrase)
-            ):
+            if phrase in _KNOWN:
+                return length, phrase
+            if phrase in SMALL_TALK_WORDS or (length > 1 and run[-1].text in _SAID_OF):
+                continue  # of "a teen movie" or "a disaster film" the first word tells
+            if self._draft.vocabulary.keywords_named(phrase) and not self._cuts_a_phrase(i, length):
                 return length, phrase
         return 0, ""
+
+    def _cuts_a_phrase(self, i: int, length: int) -> bool:
+        """Whether a known phrase begins within these words and goes on after them: "tragic love" of "love story"."""
+        words = [token.text for token in self._tokens[i : i + length + LONGEST_PHRASE]]
+        return any(
+            " ".join(words[start:end]) in _KNOWN
+            for start in range(1, length)
+            for end in range(length + 1, min(start + LONGEST_PHRASE, len(words)) + 1)
+        )
 
     def _take(self, i: int, length: int, phrase: str) -> bool:
         """Take what `phrase` says into the draft; return whether it says anything where it stands."""
@@ -148,7 +179,7 @@ class _PhraseReader:
             if not (negated and phrase in known.THEME_WORDS):
                 self._take_genres(i, length, known.GENRE_WORDS[phrase], negated)
             describes = True
-        if self._take_keywords(phrase, negated):
+        if self._take_keywords(i, length, phrase, negated):
             describes = True
         if describes and not negated:
             self.asked.extend(_described(phrase))
@@ -192,7 +223,7 @@ class _PhraseReader:
             if negated:
                 draft.without_keywords.append("for small children")
                 draft.without_genres.append(("family",))
-            else:
+            elif not draft.is_grown_up:
                 draft.want_for_children(small=phrase in known.SMALL_CHILD_WORDS)
         if phrase in known.ADULT_WORDS and not negated:
             draft.without_keywords.extend(("family-friendly", "for small children"))
@@ -206,12 +237,15 @@ class _PhraseReader:
             self._draft.add_origin((), (OWN_LANGUAGE,), negated=not negated)
         if phrase not in ORIGINS:
             return False
-        before = self._tokens[i - 1].text if i else ""
-        if phrase in PLACES and before in _SETTING_CUES:
+        if self._is_setting(i, phrase):
             self.topic.append(phrase)
             return True
         self._draft.add_origin(*ORIGINS[phrase], negated=negated)
         return False  # the field says it better than any search by words or meaning
+
+    def _is_setting(self, i: int, phrase: str) -> bool:
+        """Whether a place is where something is set: "in Japan", and not "from Japan"."""
+        return phrase in PLACES and bool(i) and self._tokens[i - 1].text in _SETTING_CUES
 
     def _take_genres(self, i: int, length: int, genres: Group, negated: bool) -> None:
         draft = self._draft
@@ -225,17 +259,20 @@ class _PhraseReader:
             draft.genres.extend((genre,) for genre in genres)
         self._last_genre = (i + length, negated)
 
-    def _take_keywords(self, phrase: str, negated: bool) -> bool:
+    def _take_keywords(self, i: int, length: int, phrase: str, negated: bool) -> bool:
         """Take moods, themes and leanings; return whether the phrase was one."""
         draft = self._draft
         mood = MOOD_WORDS.get(phrase, ())
-        own = () if phrase in known.BARE_GENRES else draft.vocabulary.keywords_named(phrase)
+        bare = phrase in known.BARE_GENRES or (phrase in ORIGINS and not self._is_setting(i, phrase))
+        own = () if bare else draft.vocabulary.keywords_named(phrase)
         theme = known.THEME_WORDS.get(phrase, ())
         if not mood:
             theme = tuple(dict.fromkeys((*own, *theme)))
         if negated:
             # The first two words are what was ruled out; the further ones only resemble it.
             draft.without_keywords.extend((*mood[:2], *theme[:3]))
+            if own and not mood and len(phrase) >= SHORTEST_TELLING and phrase not in known.THEME_WORDS:
+                draft.without_keywords.extend(draft.vocabulary.keywords_holding(phrase))  # "desert island"
             draft.unwelcome.extend(mood[2:])
             if phrase in SCARY_WORDS:
                 draft.without_genres.append(("horror",))
@@ -244,11 +281,23 @@ class _PhraseReader:
             draft.keywords.append(mood)
             draft.unwelcome.extend(CLASHING_TONES.get(mood[0], ()))
         if theme:
-            (draft.keywords if set(theme) <= TONES else draft.themes).append(theme)
+            required = phrase in known.THEME_WORDS or self._is_subject(i, length)
+            (draft.themes if required and not set(theme) <= TONES else draft.keywords).append(theme)
             if phrase not in known.THEME_WORDS:  # a rare word; descriptions may have it where keywords do not
                 self.topic.append(phrase)
         draft.leaning.extend(known.LEANINGS.get(phrase, ()))
         return bool(mood or theme)
+
+    def _is_subject(self, i: int, length: int) -> bool:
+        """Whether a keyword is what the title is to be about, not only beside it: "about chess", "a chess drama"."""
+        before = [token.text for token in self._tokens[max(0, i - 3) : i]]
+        following = self._tokens[i + length : i + length + 1]
+        if length > 1 or not _SUBJECT_CUES.isdisjoint(before):
+            return True
+        if following and not following[0].after_boundary and following[0].text in _SAID_OF:
+            return True
+        others = (*self._tokens[:i], *self._tokens[i + length :])
+        return all(token.used or token.text in SMALL_TALK_WORDS for token in others)
 
 
 def _described(phrase: str) -> Group:

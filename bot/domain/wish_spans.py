@@ -58,11 +58,15 @@ _AT_MOST_AFTER = re.compile(
 )
 _AT_LEAST = re.compile(rf"\b(?:over|more than|longer than|at least|minimum|above) (?P<time>{_DURATION})")
 _AT_LEAST_AFTER = re.compile(rf"\b(?P<time>{_DURATION}) (?:or more|or longer|at least|plus)\b")
-_ABOUT = re.compile(rf"\b(?:about |around |roughly )?(?P<time>{_DURATION})(?: long)?")
+# A stretch of time that is not the film's: "a 14 hour flight", "after a 10 hour shift".
+_NOT_OF_A_FILM = r"(?! (?:flight|flights|drive|train|ride|trip|journey|shift|day|days|week|layover|wait|walk|work|bus|ago|nap|sleep|of sleep)\b)"
+_ABOUT = re.compile(rf"\b(?:about |around |roughly )?(?P<time>{_DURATION})(?: long)?{_NOT_OF_A_FILM}")
 _ABOUT_MINUTES = 15
 
 _AGE = re.compile(
     rf"\b(?P<a>{_NUMBER}) ?(?:years? olds?|yr olds?|yo|y o)\b|\bages? (?P<b>{_NUMBER})\b|\baged (?P<c>{_NUMBER})\b"
+    rf"|\b(?:daughter|son|nephew|niece|kid|boy|girl|grandson|granddaughter|child|brother|sister)(?: is| whos)? (?P<d>\d\d?)\b"
+    rf"(?! (?:hours?|min|films?|movies?))|\b(?:theyre|are|hes|shes|is) (?P<e>\d\d?) and \d\d?$"
 )
 _NOUNS = (
     r"(?:films?|movies?|series|shows?|titles?|recommendations?|recs|picks?|suggestions?|ideas?|options?|things?|of them"
@@ -76,6 +80,10 @@ _COUNT_CUED = re.compile(
 )
 _COUNT_ALONE = re.compile(rf"^(?P<number>{_NUMBER})(?: please)?$")
 _COUPLE = re.compile(r"\b(a couple) of (?:films|movies|shows|series|things|titles|ideas|options)\b")
+
+_ELSEWHERE = re.compile(
+    rf"\b{_DURATION} (?:flight|flights|drive|train ride|train|ride|trip|journey|shift|layover|bus)\b"
+)
 
 _Reading = tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]]
 
@@ -216,6 +224,11 @@ def _minutes(text: str) -> int:
 
 
 # -- ages and counts ----------------------------------------------------------------------------------
+
+
+def elsewhere_in(text: str) -> Iterator[Span]:
+    """Yield the places of stretches of time that are no film's: "a 14 hour flight"."""
+    return (match.span() for match in _ELSEWHERE.finditer(text))
 
 
 def age_in(text: str) -> Iterator[tuple[int, int, int]]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
-from bot.domain.other_languages import DECADE_CUES, FROM_OTHER_LANGUAGES
+from bot.domain.other_languages import DECADE_CUES, in_english, is_foreign
 from bot.domain.text import fold
 
 _RAW_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
 _BOUNDARY = re.compile(r"[,.;:!?()\n–—…]")
 _QUOTES = frozenset("\"'“”‘’«»*_")
 _ELIDED = re.compile(r"^(?:[dljmsnc]|qu)['’](?=\w{3})", re.IGNORECASE)
-_DECADE_OF = re.compile(r"([1-9]0)(?:er|ern|s)?")
+_DECADE_OF = re.compile(r"((?:19|20)?[0-9]0)(?:er|ern|s)?")
 
 NEGATORS = frozenset(
     "no not never without nothing none isnt arent dont doesnt wasnt wont cant shouldnt mustnt didnt cannot avoid except"
@@ -46,8 +45,26 @@ NOT_NEGATING = tuple(
 # What comes after these is neither asked for nor ruled out.
 INDIFFERENT = tuple(
     tuple(phrase.split())
-    for phrase in ("dont mind", "dont care about", "dont care if", "dont care", "no matter", "fine with", "ok with", "okay with")
+    for phrase in ("doesnt matter", "does not matter", "matters not", "not fussed about", "not bothered about", "dont mind", "dont care about", "dont care if", "dont care", "no matter", "fine with", "ok with", "okay with")
 )  # fmt: skip
+# What comes after these is known already: its names are not to be offered, and the rest says nothing.
+KNOWN_ALREADY = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "ive seen", "i have seen", "weve seen", "we have seen", "ive already seen", "ive watched", "weve watched", "already seen",
+        "already watched", "already know", "i know", "we know", "i only know", "we only know", "seen all", "seen every",
+        "seen both", "watched all", "watched every", "know all", "seen everything", "knows all", "has seen all", "have seen all",
+    )
+)  # fmt: skip
+# After a comma these go on with it: "seen all the Bonds, both Kingsmans and Heat".
+_GOES_ON = frozenset("all both every each and or also".split())
+# "Shows I know", "everyone I know": no list of titles follows.
+_NOT_KNOWN_ALREADY = frozenset(
+    "everyone everybody people nobody noone one someone friends films movies do".split()
+)
+# Words that say that something would be no trouble: "subtitles are fine".
+_FINE = frozenset("fine ok okay welcome alright".split())
+_TROUBLES = frozenset("subtitles subs subtitled gore violence budget white silent dubbed".split())
 # Words that end what a negator rules out.
 CLOSERS = frozenset(
     "but just please only although however yet preferably ideally because so still something instead rather maybe".split()
@@ -64,7 +81,8 @@ LONGEST_SCOPE = 12
 class Token:
     """One word: folded, as written, where it stands, and what has become of it.
 
-    `negator` marks "not" and its like, `negated` what they rule out, `used` what needs no further reading.
+    `negator` marks "not" and its like, `negated` what they rule out, `seen` what is known already, `used` what
+    needs no further reading.
     """
 
     text: str
@@ -75,6 +93,7 @@ class Token:
     negator: bool = False
     negated: bool = False
     used: bool = False
+    seen: bool = False
 
 
 class Words:
@@ -92,6 +111,8 @@ class Words:
             self._offsets.append(at)
             at += len(token.text) + 1
         _mark_negated(self.tokens)
+        _mark_seen(self.tokens)
+        _mark_fine(self.tokens)
         letters = [char for char in text if char.isalpha()]
         # Where everything is shouted, or begun, in capitals, a capital tells nothing.
         begun = [token.raw[:1].isupper() for token in self.tokens if token.raw[:1].isalpha()]
@@ -147,22 +168,28 @@ class Words:
 def _tokens_of(text: str) -> list[Token]:
     tokens: list[Token] = []
     last = 0
+    foreign = is_foreign(fold(text).split())
+    before_each: dict[int, str] = {}
+    cue = ""
     for match in _RAW_WORD.finditer(text):
         boundary = bool(_BOUNDARY.search(text, last, match.start()))
         between = text[last : match.start()]
         last = match.end()
         for part in fold(_ELIDED.sub("", match.group())).split():
-            known = FROM_OTHER_LANGUAGES.get(part)
             # Only the first of several parts stands after the boundary.
-            for word in known.split() if known else (part,):
+            if part == "metrage" and tokens and tokens[-1].text == "long":
+                tokens.pop()  # "un long métrage" may be a short one
+            for word in in_english(part, foreign=foreign):
+                before_each[len(tokens)] = cue
                 tokens.append(Token(word, match.group(), match.start(), match.end(), boundary))
                 boundary = False
+            cue = part
         if between == "-" and tokens and tokens[-1].text == "free" and len(tokens) > 1:
             tokens[-2].negated = tokens[-1].used = True  # "gore-free"
-    for before, token in zip(tokens, islice(tokens, 1, None), strict=False):
+    for i, token in enumerate(tokens):
         decade = _DECADE_OF.fullmatch(token.text)
-        if decade and (fold(before.raw) in DECADE_CUES or token.text.endswith(("er", "ern"))):
-            token.text = f"{decade[1]}s"  # "années 80", "80er"
+        if decade and (before_each.get(i) in DECADE_CUES or token.text.endswith(("er", "ern"))):
+            token.text = f"{decade[1]}s"  # "années 80", "80er", "de los 2010"
     return tokens
 
 
@@ -190,6 +217,32 @@ def _mark_negated(tokens: list[Token]) -> None:
         for word in tokens[i : i + length]:
             word.negator = True
         i += max(1, length)
+
+
+def _mark_seen(tokens: list[Token]) -> None:
+    """Mark what somebody says they know already."""
+    reach = 0
+    for i, token in enumerate(tokens):
+        begins = _begins(KNOWN_ALREADY, tokens, i)
+        if begins and not (i and tokens[i - 1].text in _NOT_KNOWN_ALREADY):
+            reach = i + begins
+            for word in tokens[i:reach]:
+                word.seen = word.seen or word.text not in CLOSERS
+        elif reach and i >= reach:
+            over = (
+                token.text in CLOSERS
+                or token.negator
+                or (token.after_boundary and token.text not in _GOES_ON)
+            )
+            reach = 0 if over else reach
+            token.seen = not over
+
+
+def _mark_fine(tokens: list[Token]) -> None:
+    """Take out what somebody would not mind: "subtitles are fine"."""
+    for thing, verb, fine in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if verb.text in ("is", "are") and fine.text in _FINE and thing.text in _TROUBLES:
+            thing.used = True
 
 
 def _ends_scope(tokens: list[Token], i: int, opened_at: int) -> bool:
