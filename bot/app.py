@@ -15,8 +15,11 @@ import httpx
 import numpy as np
 
 from bot.catalogue.catalogue import Catalogue
+from bot.catalogue.joining import join
 from bot.catalogue.loader import load_shipped
 from bot.catalogue.merging import merge
+from bot.catalogue.tmdb import open_tmdb_titles
+from bot.catalogue.tmdb_finding import TmdbFinder
 from bot.domain.errors import CatalogueError, EmbeddingsUnavailable, ModelError, StorageError
 from bot.domain.ports import Embedder, Memory, Vectors
 from bot.domain.recommendation import Answer, Recommendation
@@ -30,8 +33,11 @@ from bot.memory.fleeting import FleetingMemory
 from bot.memory.vector_cache import CachedEmbedder, ShippedVectors
 from bot.services import Conversations, Discovery, Imports, Library, Past, People, Recommender, Services
 from bot.services.community import CommunityFollower
+from bot.services.embedding import Report, VectorFollower, vectors_at_start
+from bot.services.embedding import vectors_of as vectors_of
 from bot.services.feedback import Feedback
 from bot.services.index_follower import IndexFollower
+from bot.services.lookup import Lookup
 from bot.services.ports import Opinion
 from bot.settings import SHIPPED_CATALOGUE, Settings
 from bot.storage.by_name import join_by_name
@@ -46,6 +52,7 @@ from bot.storage.people import export_person, forget_person
 from bot.storage.recommendations import RecommendationStore, RecommendedTitle, StoredRecommendation
 from bot.storage.signals import SignalStore
 from bot.storage.titles import TitleStore
+from bot.storage.tmdb import TmdbStore
 from bot.storage.vectors import VectorStore
 from bot.storage.verdicts import VerdictStore
 from bot.storage.watchlist import WatchlistStore
@@ -53,14 +60,12 @@ from bot.storage.watchlist import WatchlistStore
 log = logging.getLogger(__name__)
 
 SHIPPED_VECTORS = SHIPPED_CATALOGUE / "vectors.npz"
-# Titles embedded between two reports of the progress.
-EMBEDDED_AT_ONCE = 128
+# What the store calls the source of titles that were looked up.
+TMDB = "tmdb"
 # How long Chroma may take to follow the last verdicts before the end.
 SETTLING_SECONDS = 5.0
-# Embedding that takes longer than reading vectors from the store does is told of.
-NOTICEABLE_SECONDS = 2.0
-
-Report = Callable[[int, int], None]
+# Texts given together to an embedding model behind HTTP; the one in this process takes one as fast as many.
+EMBEDDED_BY_OLLAMA = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ class Base:
     library: Library
     embedder: CachedEmbedder
     llm: LLMService
+    lookup: Lookup
 
     def recommender(
         self, memory: Memory, *, recorded: bool = False, opinion: Opinion | None = None
@@ -106,8 +112,11 @@ class App:
 
     @asynccontextmanager
     async def in_background(self) -> AsyncIterator[None]:
-        """Keep Chroma and the community level with the store, and the models warm, for as long as the bot runs."""
+        """Keep Chroma and the community level with the store, make vectors, warm the models, for as long as the bot runs."""
+        at_once = EMBEDDED_BY_OLLAMA if self.base.settings.embedder == "ollama" else 1
+        vectors = VectorFollower(self.base.library, self.base.embedder, at_once=at_once)
         tasks = [
+            asyncio.create_task(vectors.run(), name="vectors"),
             asyncio.create_task(self.follower.run(), name="index-follower"),
             asyncio.create_task(self._warm(), name="warm"),
             asyncio.create_task(self.services.community.run(), name="community"),
@@ -153,12 +162,13 @@ async def _ended(*tasks: asyncio.Task[None]) -> None:
 
 @asynccontextmanager
 async def open_base(
-    settings: Settings, *, progress: Report | None = None, warm: bool = False
+    settings: Settings, *, progress: Report | None = None, complete: bool = False, warm: bool = False
 ) -> AsyncIterator[Base]:
     """Open the store, the titles and the way to the model. Raises MatineeError with what to do.
 
-    `progress` is told how many titles are embedded, and of how many, when some are for the first time. With
-    `warm` the embedding model is loaded meanwhile: whoever wants to recommend needs it next.
+    With `complete` every title is embedded first, if need be for an hour, and `progress` is told how many are, and of
+    how many; without it those that nobody embedded yet wait for `App.in_background`. With `warm` the embedding model
+    is loaded meanwhile: whoever wants to recommend needs it next.
     """
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(open_model_client())
@@ -167,10 +177,14 @@ async def open_base(
         if warm:
             stack.push_async_callback(_ended, asyncio.create_task(_load(embedder), name="load"))
         titles = await load_titles(database)
-        vectors = await vectors_of(titles, embedder, progress)
+        if complete:
+            vectors = await vectors_of(titles, embedder, progress)
+        else:
+            vectors = await vectors_at_start(titles, embedder)
         library = await asyncio.to_thread(_library, titles, vectors)
-        log.info("ready titles=%d vectors=%s", len(titles), "yes" if vectors is not None else "no")
-        yield Base(settings, database, library, embedder, LLMService(settings, http))
+        log.info("ready titles=%d embedded=%d", len(titles), library.holdings.embedded.sum())
+        lookup = await stack.enter_async_context(_lookup(settings, database, library, embedder))
+        yield Base(settings, database, library, embedder, LLMService(settings, http), lookup)
 
 
 @asynccontextmanager
@@ -195,7 +209,7 @@ async def open_app(
             collections.current, base.embedder, verdicts, base.library.get, earlier=collections.earlier
         )
         follower = IndexFollower(verdicts, Outbox(base.database), memory)
-        people = People(base.library, verdicts, _PersonRecords(base.database), follower)
+        people = People(base.library, verdicts, _PersonRecords(base.database), follower, base.lookup)
         community = CommunityFollower(base.library, CommunityStore(base.database))
         recommender = base.recommender(memory, recorded=True, opinion=community)
         answers = _ShownAnswers(RecommendationStore(base.database))
@@ -243,32 +257,6 @@ async def load_titles(database: Database) -> list[Title]:
     return await asyncio.to_thread(merge, shipped, imported) if imported else shipped
 
 
-async def vectors_of(
-    titles: Sequence[Title], embedder: CachedEmbedder, progress: Report | None = None
-) -> Vectors | None:
-    """Return one unit vector per title, shape (n, d), made once and kept; None without an embedding model.
-
-    `progress` is told how many are done, and of how many, once it is clear that it takes time.
-    """
-    parts: list[Vectors] = []
-    began = time.monotonic()
-    try:
-        for start in range(0, len(titles), EMBEDDED_AT_ONCE):
-            batch = [title.document for title in titles[start : start + EMBEDDED_AT_ONCE]]
-            parts.append(await embedder.embed_kept(batch))
-            if time.monotonic() - began > NOTICEABLE_SECONDS:
-                done = min(start + EMBEDDED_AT_ONCE, len(titles))
-                log.info("embedding the titles, this once done=%d of=%d", done, len(titles))
-                if progress is not None:
-                    progress(done, len(titles))
-    except EmbeddingsUnavailable as exc:
-        log.warning("searching by words only: %s", exc)
-        if progress is not None:
-            progress(len(titles), len(titles))
-        return None
-    return np.concatenate(parts) if parts else None
-
-
 @asynccontextmanager
 async def embedder_over(settings: Settings, database: Database) -> AsyncIterator[CachedEmbedder]:
     """Give the embedding model that the settings name, with what it has made so far."""
@@ -290,6 +278,34 @@ async def _cached(settings: Settings, database: Database, http: httpx.AsyncClien
 
 def _library(titles: Sequence[Title], vectors: Vectors | None) -> Library:
     return Library.of(Catalogue.build(titles, vectors), datetime.now(UTC).year)
+
+
+@asynccontextmanager
+async def _lookup(
+    settings: Settings, database: Database, library: Library, embedder: CachedEmbedder
+) -> AsyncIterator[Lookup]:
+    """Give what looks up titles that the catalogue lacks; without a key for TMDB it only resolves."""
+    if settings.tmdb_api_key is None:
+        yield Lookup(library)
+        return
+    store, records = TitleStore(database), TmdbStore(database)
+
+    async def keep(found: Sequence[Title]) -> list[Title]:
+        titles = await asyncio.to_thread(join, library.titles, found)
+        await store.upsert(titles, TMDB)
+        await records.keep_asked([(each.kind, each.tmdb_id) for each in titles if each.tmdb_id is not None])
+        return titles
+
+    async def embed(titles: Sequence[Title]) -> Vectors:
+        return await embedder.embed_kept([title.document for title in titles])
+
+    key = settings.tmdb_api_key.get_secret_value()
+    async with open_tmdb_titles(settings.tmdb_api_url, key) as titles:
+        lookup = Lookup(library, TmdbFinder(titles), keep, embed)
+        try:
+            yield lookup
+        finally:
+            await lookup.close()
 
 
 def _embedder(settings: Settings, http: httpx.AsyncClient) -> Embedder:

@@ -1,10 +1,10 @@
-"""Titles as a source outside tells of them in its lists: enough to choose by, not to show."""
+"""Titles as a source outside tells of them: in its lists, which are enough to choose by, and as it finds them by name."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.title import Kind
+from bot.domain.title import Kind, Title
 
 # What tells a source's titles apart: it numbers films and series separately.
 Number = tuple[Kind, int]
@@ -32,3 +32,11 @@ class Page:
 
     entries: tuple[Entry, ...]
     pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a name may mean, likeliest first; `is_sure` says that the first of `titles` is meant and no other."""
+
+    titles: tuple[Title, ...] = ()
+    is_sure: bool = False

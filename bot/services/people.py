@@ -16,6 +16,7 @@ from bot.domain.title import Title
 from bot.domain.verdict import Verdict, VerdictKind
 from bot.services.index_follower import IndexFollower
 from bot.services.library import Library
+from bot.services.lookup import Lookup
 from bot.services.ports import PersonRecords, SaidOnce, Verdicts
 
 log = logging.getLogger(__name__)
@@ -31,21 +32,29 @@ class People:
     """Each person's verdicts. Everything is committed when a method returns; Chroma follows on its own."""
 
     def __init__(
-        self, library: Library, verdicts: Verdicts, records: PersonRecords, follower: IndexFollower
+        self,
+        library: Library,
+        verdicts: Verdicts,
+        records: PersonRecords,
+        follower: IndexFollower,
+        lookup: Lookup | None = None,
     ) -> None:
         self._library = library
+        self._lookup = lookup or Lookup(library)
         self._verdicts = verdicts
         self._records = records
         self._follower = follower
         self._following: set[asyncio.Task[None]] = set()
 
-    async def find(self, text: str) -> Title:
-        """Return the title that is meant. Raises BadRequest when none is named, or not exactly one."""
+    async def find(self, text: str, *, patience: float | None = None) -> Title:
+        """Return the title that is meant. Raises BadRequest when none is named, or not exactly one.
+
+        One that the catalogue lacks is looked up, if that is possible, for `patience` seconds (2.5 unless told).
+        """
         name = clip(one_line(text), NAME_CHARACTERS)
         if not name:
             raise BadRequest("Name a film or a series.")
-        resolution = await asyncio.to_thread(self._library.resolver.resolve, name)
-        return resolution.require()
+        return (await self._lookup.resolve(name, patience=patience)).require()
 
     async def find_for(self, user_id: int, text: str) -> Title:
         """Return the title that is meant, also one that the person keeps by its name alone; raises as `find`."""

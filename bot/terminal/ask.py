@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
@@ -76,11 +75,10 @@ async def _recommender(settings: Settings, said: Said, user_id: int | None) -> A
 
 async def _resolved(base: Base, said: Said) -> list[tuple[Title, VerdictKind]]:
     """Return the titles meant, all of them, before anything is kept."""
-    resolve = base.library.resolver.resolve
     found = []
     for text, kind in said:
         name = clip(one_line(text), NAME_CHARACTERS)
         if not name:
             raise BadRequest(f"Name the film or series that is {kind}.")
-        found.append(((await asyncio.to_thread(resolve, name)).require(), kind))
+        found.append(((await base.lookup.resolve(name)).require(), kind))
     return found

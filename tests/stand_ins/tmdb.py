@@ -202,12 +202,12 @@ class Tmdb:
         return _paged([_listed(each) for each in found], int(query["page"]))
 
     async def _search(self, request: web.Request) -> web.Response:
-        kind, wanted = request.match_info["kind"], request.query["query"].casefold()
+        kind, wanted = request.match_info["kind"], _plain(request.query["query"])
         year = request.query.get("primary_release_year") or request.query.get("first_air_date_year") or ""
         found: list[Json] = []
         for media in ("movie", "tv") if kind == "multi" else (kind,):
             for each in self.titles[media]:
-                if any(wanted in name.casefold() for name in _names(each)) and _date(each).startswith(year):
+                if any(wanted in _plain(name) for name in _names(each)) and _date(each).startswith(year):
                     found.append(_listed(each) | ({"media_type": media} if kind == "multi" else {}))
         if kind == "multi":
             found.insert(0, {"id": 1, "media_type": "person", "name": request.query["query"]})
@@ -245,6 +245,10 @@ def _names(details: Json) -> list[str]:
     translations = (details.get("translations") or {}).get("translations") or []
     names += [each["data"].get("title") or each["data"].get("name") for each in translations]
     return [name for name in names if name]
+
+
+def _plain(name: str) -> str:
+    return name.casefold().replace("’", "'")
 
 
 def _date(details: Json) -> str:

@@ -1,0 +1,200 @@
+"""Titles that somebody names and the catalogue lacks: looked up at a source, and added on the spot."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
+
+from bot.domain.errors import EmbeddingsUnavailable, SourceRefused, StorageError, TitleSourceError
+from bot.domain.ports import Vectors
+from bot.domain.resolution import Match, Resolution
+from bot.domain.text import fold
+from bot.domain.title import Title
+from bot.domain.title_source import Found
+from bot.services.library import Library
+
+log = logging.getLogger(__name__)
+
+# Somebody waits so long, and no longer; what comes later is there when the name is said again.
+PATIENCE_SECONDS = 2.5
+LONGEST_SECONDS = 20.0
+# What the source does not know it will not know within the hour; after trouble it is left alone for a while.
+MISS_SECONDS = 3600.0
+TROUBLE_SECONDS = 30.0
+REFUSED_SECONDS = 600.0
+MOST_MISSES = 2000
+MOST_AT_ONCE = 16
+# Longer texts are no names, and what people write besides names is nobody else's business.
+LONGEST_NAME = 100
+MOST_WORDS = 14
+MOST_CHOICES = 5
+
+_YEAR = re.compile(r"(?<!\d)(?:18[7-9]\d|19\d\d|20\d\d)(?!\d)")
+
+
+class TitleFinder(Protocol):
+    """A source of titles."""
+
+    async def find(self, text: str) -> Found:
+        """Return what a name means. Raises TitleSourceError."""
+        ...
+
+
+# Commits titles that were found; returns them as they are in the catalogue then. Raises StorageError.
+Keep = Callable[[Sequence[Title]], Awaitable[Sequence[Title]]]
+# Returns one unit vector per title, None without an embedding model.
+Embed = Callable[[Sequence[Title]], Awaitable[Vectors | None]]
+
+
+class Lookup:
+    """Resolves names, with the help of a source where the catalogue is sure to lack what is named.
+
+    Without a `finder` it only resolves. Several people who ask for one name are one request.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        finder: TitleFinder | None = None,
+        keep: Keep | None = None,
+        embed: Embed | None = None,
+        *,
+        patience: float = PATIENCE_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._library = library
+        self._finder = finder
+        self._keep = keep
+        self._embed = embed
+        self._patience = patience
+        self._clock = clock
+        self._asked: dict[str, asyncio.Task[Found]] = {}
+        self._misses: OrderedDict[str, float] = OrderedDict()
+        self._embedding: set[asyncio.Task[None]] = set()
+        self._keeping = asyncio.Lock()
+        self._not_before = float("-inf")
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether there is a source to ask."""
+        return self._finder is not None
+
+    async def resolve(self, text: str, *, patience: float | None = None) -> Resolution:
+        """Say what `text` means, within `patience` seconds (2.5 unless told) if the source is asked.
+
+        A title that is found there is in the library, and in the store, when this returns.
+        """
+        resolution = await asyncio.to_thread(self._library.resolver.resolve, text)
+        if not _is_lacking(resolution):
+            return resolution
+        found = await self._found(text, self._patience if patience is None else patience)
+        if not found.titles:
+            return resolution
+        if found.is_sure:
+            return Resolution(text, title=found.titles[0], match=Match.EXACT)
+        choices = dict.fromkeys((*found.titles, *resolution.choices))
+        return Resolution(text, choices=tuple(choices)[:MOST_CHOICES], match=Match.EXACT)
+
+    async def look_up(self, names: Sequence[str], *, patience: float | None = None) -> bool:
+        """Look these names up together; return whether the library knows one of them now that it did not."""
+        patience = self._patience if patience is None else patience
+        found = await asyncio.gather(*(self._found(name, patience) for name in dict.fromkeys(names)))
+        return any(each.titles for each in found)
+
+    async def close(self) -> None:
+        """End what is under way."""
+        tasks = [*self._asked.values(), *self._embedding]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _found(self, text: str, patience: float) -> Found:
+        key = fold(text)
+        if not self._may_ask(text, key):
+            return Found()
+        task = self._asked.get(key)
+        if task is None:
+            task = asyncio.create_task(self._ask(text, key), name="lookup")
+            self._asked[key] = task
+            task.add_done_callback(lambda _: self._asked.pop(key, None))
+        done, _ = await asyncio.wait([task], timeout=patience)
+        return task.result() if done and not task.cancelled() else Found()
+
+    def _may_ask(self, text: str, key: str) -> bool:
+        now = self._clock()
+        if self._finder is None or now < self._not_before or self._misses.get(key, now) > now:
+            return False
+        is_name = bool(key) and len(text) <= LONGEST_NAME and len(key.split()) <= MOST_WORDS
+        return is_name and (key in self._asked or len(self._asked) < MOST_AT_ONCE)
+
+    async def _ask(self, text: str, key: str) -> Found:
+        """Ask the source and keep what it finds. Never raises: whoever named the title goes on without it."""
+        assert self._finder is not None
+        began = self._clock()
+        found = Found()
+        try:
+            async with asyncio.timeout(LONGEST_SECONDS):
+                found = await self._finder.find(text)
+                found = await self._kept(found)
+        except (TitleSourceError, TimeoutError) as exc:
+            wait = REFUSED_SECONDS if isinstance(exc, SourceRefused) else TROUBLE_SECONDS
+            self._not_before = self._clock() + wait
+            log.warning("titles cannot be looked up just now: %s", exc or "TMDB takes too long.")
+            return Found()
+        except StorageError as exc:
+            log.warning("a title that was looked up cannot be kept: %s", exc)
+            return Found()
+        if not found.titles:
+            self._misses[key] = self._clock() + MISS_SECONDS
+            while len(self._misses) > MOST_MISSES:
+                self._misses.popitem(last=False)
+        log.info(
+            "looked up titles=%d sure=%s seconds=%.2f",
+            len(found.titles),
+            found.is_sure,
+            self._clock() - began,
+        )
+        return found
+
+    async def _kept(self, found: Found) -> Found:
+        """Take what was found into the store and the library."""
+        if not found.titles or self._keep is None:
+            return found
+        # One after the other: each must know the ids that those before it took.
+        async with self._keeping:
+            kept = tuple(await self._keep(found.titles))
+            await asyncio.to_thread(self._library.add, kept)
+        if self._embed is not None:
+            task = asyncio.create_task(self._give_vectors(kept), name="lookup-embedding")
+            self._embedding.add(task)
+            task.add_done_callback(self._embedding.discard)
+        return Found(kept, found.is_sure)
+
+    async def _give_vectors(self, titles: Sequence[Title]) -> None:
+        assert self._embed is not None
+        try:
+            vectors = await self._embed(titles)
+        except (EmbeddingsUnavailable, StorageError) as exc:
+            log.warning("what was looked up is found by words only until the next start: %s", exc)
+            return
+        if vectors is not None:
+            row_of = self._library.facets.row_of
+            rows = [row_of[title.title_id] for title in titles]
+            await asyncio.to_thread(self._library.embed, rows, vectors)
+
+
+def _is_lacking(resolution: Resolution) -> bool:
+    """Say whether the catalogue is sure to lack the title: what it offers is only alike, or of another year."""
+    if resolution.title is not None:
+        return False
+    if resolution.match in (Match.NONE, Match.FUZZY):
+        return True
+    years = [int(year) for year in _YEAR.findall(resolution.text)]
+    return bool(years) and not any(
+        abs(choice.year - year) <= 1 for choice in resolution.choices for year in years
+    )
