@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import httpx
-import numpy as np
 
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.joining import join
@@ -92,6 +90,7 @@ class Base:
             records=_AnswerRecords(RecommendationStore(self.database)) if recorded else None,
             leanings=SignalStore(self.database) if recorded else None,
             opinion=opinion,
+            lookup=self.lookup,
             patience=self.settings.llm_timeout_seconds,
         )
 
@@ -230,6 +229,7 @@ async def open_app(
             answers,
             ConversationStore(base.database),
             base.llm,
+            lookup=base.lookup,
         )
         stack.push_async_callback(conversations.settle)
         services = Services(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 import logging
@@ -51,6 +52,22 @@ class CachedEmbedder:
     async def embed_kept(self, texts: Sequence[str]) -> Vectors:
         """Do the same and keep what is new. For texts that come back, such as titles and notes."""
         return await self._embed(texts, keep=True)
+
+    async def kept(self, texts: Sequence[str]) -> Vectors | None:
+        """Return the vectors that are kept, shape (len(texts), dimensions), zeros for other texts; None for none at all."""
+        hashes = await asyncio.to_thread(lambda: [hash_of(text) for text in texts])
+        known = await self._read(list(dict.fromkeys(hashes)))
+        if not known:
+            return None
+        vectors = np.zeros((len(texts), len(next(iter(known.values())))), np.float32)
+        for row, key in enumerate(hashes):
+            if key in known:
+                vectors[row] = known[key]
+        return vectors
+
+    async def keep(self, texts: Sequence[str], vectors: Vectors) -> None:
+        """Keep the vectors of these texts, which this embedder has made."""
+        await self._write({hash_of(text): vector for text, vector in zip(texts, vectors, strict=True)})
 
     async def _embed(self, texts: Sequence[str], *, keep: bool) -> Vectors:
         text_by_hash = {hash_of(text): text for text in texts}

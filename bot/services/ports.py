@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.feedback import Undone
-from bot.domain.ports import TitleResolver, Vectors
+from bot.domain.ports import Embedder, TitleResolver, Vectors
 from bot.domain.request import Request
 from bot.domain.resolution import Resolution
 from bot.domain.shortlist import Candidate
@@ -62,6 +62,22 @@ class TitleCatalogue(Protocol):
 
     def grown(self, changes: Mapping[int, Title]) -> TitleCatalogue:
         """Return the catalogue with these titles at these rows, without its vectors; this one stays as it is."""
+        ...
+
+
+class KeepingEmbedder(Embedder, Protocol):
+    """An embedder that keeps what it makes of texts that come back."""
+
+    async def embed_kept(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector per text, keeping what is new. Raises EmbeddingsUnavailable."""
+        ...
+
+    async def kept(self, texts: Sequence[str]) -> Vectors | None:
+        """Return the vectors that are kept, zeros for other texts; None when none of them is."""
+        ...
+
+    async def keep(self, texts: Sequence[str], vectors: Vectors) -> None:
+        """Keep the vectors of these texts."""
         ...
 
 

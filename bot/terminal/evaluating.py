@@ -45,7 +45,7 @@ async def evaluate(
 ) -> None:
     """Print how many of the hidden likes are found. Raises BadRequest and CatalogueError for unusable files."""
     with embedding_shown() as progress:
-        async with open_base(settings, progress=progress) as base:
+        async with open_base(settings, progress=progress, complete=True) as base:
             rows = _rows_by_tmdb_id(base)
             judged = await asyncio.to_thread(read_ratings, ratings, rows)
             others: Judged = {}

@@ -31,7 +31,7 @@ async def evaluate_wishes(settings: Settings, path: Path, *, as_json: bool) -> N
     console = terminal_console()
     titles = kept = naming = known = 0
     with embedding_shown() as progress:
-        async with open_base(settings, progress=progress) as base:
+        async with open_base(settings, progress=progress, complete=True) as base:
             for wish in wishes:
                 answer = await _answer(base, wish)
                 broken = {title.label: rules for title in answer if (rules := wish.broken_by(title))}
