@@ -8,7 +8,8 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, func, select
+import jiter
+from sqlalchemy import JSON, ColumnElement, Text, delete, func, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.title import Kind, Title, numbered_id_of
@@ -16,6 +17,9 @@ from bot.storage.database import Database, insert_into, utc_now
 from bot.storage.tables import catalogue_state, titles
 
 _FIELDS = tuple(field.name for field in fields(Title) if field.init)
+_LISTS = tuple(place for place, name in enumerate(_FIELDS) if isinstance(titles.c[name].type, JSON))
+_KIND = _FIELDS.index("kind")
+_KINDS = {kind.value: kind for kind in Kind}
 _SHIPPED_HIDDEN = "shipped_hidden"
 _AT_ONCE = 500
 
@@ -34,8 +38,8 @@ class TitleStore:
         found: list[Title] = []
         async with self._database.reading() as connection:
             # In portions, so that thousands of titles do not hold up the event loop.
-            rows = await connection.stream(select(titles).order_by(titles.c.title_id))
-            async for portion in rows.mappings().partitions(_AT_ONCE):
+            query = select(*_columns(connection)).order_by(titles.c.title_id)
+            async for portion in (await connection.stream(query)).partitions(_AT_ONCE):
                 found.extend(_title_of(row) for row in portion)
         return found
 
@@ -191,8 +195,26 @@ def _row_of(title: Title, source: str, at: datetime) -> dict[str, Any]:
     return row
 
 
-def _title_of(row: RowMapping) -> Title:
-    values: dict[str, Any] = {name: row[name] for name in _FIELDS}
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
-    values["kind"] = Kind(row["kind"])
-    return Title(**values)
+def _columns(connection: AsyncConnection) -> list[ColumnElement[Any]]:
+    """Return a column for each field, SQLite's lists as the text they are: most are empty, and there are many."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    columns = [titles.c[name] for name in _FIELDS]
+    return [
+        type_coerce(column, Text) if is_sqlite and isinstance(column.type, JSON) else column
+        for column in columns
+    ]
+
+
+def _title_of(row: Sequence[Any]) -> Title:
+    values = list(row)
+    for place in _LISTS:
+        values[place] = _tuple_of(values[place])
+    values[_KIND] = _KINDS[values[_KIND]]
+    return Title(*values)
+
+
+def _tuple_of(stored: str | list[str]) -> tuple[str, ...]:
+    if isinstance(stored, str):
+        # One copy of each genre, person and keyword: they repeat by the thousand.
+        return () if stored == "[]" else tuple(jiter.from_json(stored.encode(), cache_mode="all"))
+    return tuple(stored)
