@@ -42,10 +42,10 @@ def join(existing: Sequence[Title], found: Sequence[Title]) -> list[Title]:
 def complete(known: Title, told: Title) -> Title:
     """Return `known`, with its id, completed by what a source told of the same title.
 
-    TMDB renews what it tells, and so does IMDb for what only IMDb told of; else what is known stays.
+    TMDB renews what it tells. IMDb has no descriptions: it renews what has none, and else fills what is missing.
     """
-    by_tmdb = told.tmdb_id is not None
-    renews = by_tmdb or (known.tmdb_id is None and known.imdb_id == told.imdb_id != "")
+    by_imdb_alone = known.tmdb_id is None and not known.description
+    renews = told.tmdb_id is not None or (by_imdb_alone and known.imdb_id == told.imdb_id != "")
     first, second = (told, known) if renews else (known, told)
     values: dict[str, Any] = {name: getattr(first, name) or getattr(second, name) for name in _TAKEN}
     # A vote is counted on the scale of its source, so a rating and its votes come together.

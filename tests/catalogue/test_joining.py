@@ -173,6 +173,19 @@ class TestBesideTheShippedTitles:
         assert merged.keywords == ("carts",)
         assert merge([merged], stored) == [merged]
 
+    @pytest.mark.parametrize("found", [[BY_IMDB], [BY_TMDB], [BY_IMDB, BY_TMDB], [BY_TMDB, BY_IMDB]])
+    def test_the_same_import_again_stores_the_same(self, found: list[Title]) -> None:
+        shipped = a_title(
+            "Amber Road", 2001, description="Ours.", genres=("war",), languages=("pl",), fame=4.0
+        )
+        stored: list[Title] = []
+        seen: list[list[Title]] = []
+        for _ in range(3):
+            for title in found:
+                stored = join(merge([shipped], stored), [title])
+            seen.append(stored)
+        assert seen[0] == seen[1] == seen[2]
+
     def test_what_was_joined_once_stays_joined(self) -> None:
         shipped = a_title("Amber Road", 2001, genres=("drama", "war"))
         (row,) = join([shipped], [replace(BY_IMDB, year=2002)])
