@@ -83,6 +83,7 @@ class SmallTalk(StrEnum):
     HELP = "help"
     WATCHLIST = "watchlist"
     KNOWN = "known"
+    INSULT = "insult"
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ class Names:
     shown: tuple[Title, ...] = ()
     focus: Title | None = None
     mentioned: tuple[Title, ...] = ()
+    pointed: tuple[Title, ...] = ()
     _exact: dict[str, tuple[Title, ...]] = field(default_factory=dict)
     _guesses: dict[str, Resolution] = field(default_factory=dict)
 
@@ -95,6 +96,8 @@ class Names:
             linked = word or bool(_AND_SIGNS.search(self.words.text, tokens[end - 1].end, tokens[end].start))
             if at >= len(tokens) or tokens[at].used or not (linked or tokens[at].after_boundary):
                 break
+            if self.pointed and say.REST.match(self.words.unused_from(at)):
+                break  # the rest is what all others are not
             following = self._one_at(at, sure=sure, guess=False, alone=True)
             if not following or (following.by_place and not first.by_place and self._is_pronoun(at)):
                 break
@@ -148,10 +151,14 @@ class Names:
             count = say.NUMERALS.get(several["number"]) or int(several["number"])
             titles = self.shown[:count] if several["end"] == "first" else self.shown[-count:]
             return self._placed(i, several.end(), titles, missing=() if titles else (count,))
+        if self.pointed and (rest := say.REST.match(text)):
+            return self._placed(i, rest.end(), tuple(each for each in self.shown if each not in self.pointed))
+        if both := say.BOTH.match(text):
+            return self._both(i, (say.ALL_SHOWN.match(text) or both).end())
+        if some := say.SOME_SHOWN.match(text):
+            return self._unclear(i, some.end()) if self.shown else Objects(end=i)
         if every := say.ALL_SHOWN.match(text):
             only = self.shown or self.mentioned
-            if len(self.mentioned) == 2 and every.group().startswith("both"):
-                only = self.mentioned
             return self._placed(i, every.end(), only) if only else Objects(end=i)
         if ordinal := say.ORDINAL.match(text):
             return self._in_place(i, ordinal.end(), say.ORDINALS[ordinal["ordinal"]])
@@ -178,6 +185,19 @@ class Names:
                     found.add(each.title_id)
                     title = each
         return title if len(found) == 1 else None
+
+    def shown_titles_named(self) -> tuple[Title, ...]:
+        """Return the titles of the latest answer that the message names one by one, by their places or by name."""
+        found: list[Title] = []
+        for i in range(len(self.words)):
+            text = self.words.unused_from(i)
+            by_place = any(
+                pattern.match(text)
+                for pattern in (say.ORDINAL, say.NUMBERED, say.LAST_SHOWN, say.SEVERAL_SHOWN)
+            )
+            named = self.shown_at(i) if by_place else self._named_at(i, sure=True)
+            found.extend(title for title in named.titles if title in self.shown)
+        return tuple(dict.fromkeys(found))
 
     def _one_at(self, i: int, *, sure: bool, guess: bool, alone: bool = False) -> Objects:
         skipped = 0
@@ -213,10 +233,19 @@ class Names:
             return Objects((self.focus,), end, by_place=True)
         if len(self.shown) == 1:
             return Objects(self.shown, end, by_place=True)
-        if self.shown:
-            unclear = Unclear(self.words.spelled(i, end - i), self.shown)
-            return Objects((), end, (unclear,), by_place=True)
-        return Objects(end=i)
+        return self._unclear(i, length) if self.shown else Objects(end=i)
+
+    def _both(self, i: int, length: int) -> Objects:
+        """Read "both": the two titles that are spoken of, or the only two shown."""
+        for two in (self.mentioned, self.pointed, self.shown):
+            if len(two) == 2:
+                return self._placed(i, length, two)
+        return self._unclear(i, length) if self.shown else Objects(end=i)
+
+    def _unclear(self, i: int, length: int) -> Objects:
+        """Return that some of what is shown is meant, but not which."""
+        end = self.words.index_after(i, length)
+        return Objects((), end, (Unclear(self.words.spelled(i, end - i), self.shown),), by_place=True)
 
     def _is_pronoun(self, i: int) -> bool:
         return self.words.tokens[i].text in _PRONOUNS

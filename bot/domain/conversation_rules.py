@@ -55,6 +55,11 @@ class _Reading:
         focus = knowledge.get(standing.focus) if standing.focus else None
         self._names = Names(self._words, knowledge, self._shown, focus)
         self._names.focus = self._names.only_place_named() or focus
+        if say.REST.search(self._words.unused) or say.BOTH.search(self._words.unused):
+            # "The others" said after one title was spoken of are all but that one.
+            self._names.pointed = self._names.shown_titles_named() or (
+                (focus,) if focus in self._shown else ()
+            )
         self._missing: list[int] = []
         self._unclear: list[Unclear] = []
 
@@ -82,7 +87,8 @@ class _Reading:
             missing=tuple(dict.fromkeys((*self._missing, *reader.missing))),
             questions=questions,
             focus=self._newly_spoken_of(),
-            small_talk=small_talk,
+            # What is new to somebody is what they were to get.
+            small_talk=small_talk or (SmallTalk.PRAISE if reader.knows_none else None),
         )
         if command is not None:
             return replace(said, small_talk=command)
@@ -116,6 +122,7 @@ class _Reading:
         if place := self._only_a_place():
             self._words.use(0, len(self._words.unused))
             self._missing.extend(place.missing)
+            self._unclear.extend(place.unclear)
             return tuple(Question(Topic.ABOUT, title) for title in place.titles)
         found: dict[tuple[Topic, str], Question] = {}
         for topic, before, after in say.QUESTIONS:
@@ -127,7 +134,8 @@ class _Reading:
     def _only_a_place(self) -> Objects:
         """Read "the second one" where nothing else is said: whoever says so wants to hear of it."""
         text = self._words.unused
-        if not any(pattern.match(text) for pattern in (say.ORDINAL, say.LAST_SHOWN, say.NUMBERED)):
+        places = (say.ORDINAL, say.LAST_SHOWN, say.NUMBERED, say.ALL_SHOWN, say.SEVERAL_SHOWN)
+        if not any(pattern.match(text) for pattern in places):
             return Objects()
         place = self._names.shown_at(0)
         return place if place.end == len(self._words) else Objects()

@@ -7,6 +7,7 @@ from functools import cache
 
 from bot.domain import vocabulary as known
 from bot.domain.conversation_words import COMPARATIVES
+from bot.domain.origins import ORIGINS
 from bot.domain.small_talk import SMALL_TALK_WORDS
 from bot.domain.tones import MOOD_WORDS
 from bot.domain.wish_draft import Vocabulary
@@ -16,8 +17,13 @@ SHORTEST = 5
 # Words of a conversation that slips befall most.
 _COMMON = (
     "something anything instead different another recommend watched loved hated liked disliked second third fourth"
-    " already without series movies please thanks favourite under minutes makers creators directors writers director creator"
+    " bot already without series movies please thanks favourite under minutes makers creators directors writers director creator"
     " writer actors actress actor behind between before after".split()
+)
+# Short ones, of which a slip leaves little: only two letters that changed places or one that was left out are mended.
+_SHORT = (
+    "like liked love loved hate hated seen more that this them both first last else the what with rest undo again show give"
+    " some none film films movie funny dark light short liking".split()
 )
 
 
@@ -41,12 +47,19 @@ def mended(text: str, vocabulary: Vocabulary) -> str:
 
 
 def _meant(word: str, vocabulary: Vocabulary) -> str | None:
-    if len(word) < SHORTEST or not word.isalpha() or word in _known_words():
+    if not word.isalpha() or word in _known_words():
         return None
+    if len(word) < SHORTEST:
+        near = [meant for meant in _SHORT if _is_short_slip(word, meant)]
+    else:
+        near = [
+            meant
+            for part in _parts_of(word)
+            for meant in _by_part().get(part, ())
+            if _is_one_slip(word, meant)
+        ]
     if word in vocabulary.everyday or word in vocabulary.keywords or word in vocabulary.surnames:
         return None
-    found = {meant for part in _parts_of(word) for meant in _by_part().get(part, ())}
-    near = [meant for meant in found if _is_one_slip(word, meant)]
     if not near or vocabulary.resolve(word).title is not None:
         return None
     # Letters are left out more often than put in.
@@ -57,7 +70,7 @@ def _meant(word: str, vocabulary: Vocabulary) -> str | None:
 def _known_words() -> frozenset[str]:
     tables: tuple[Iterable[str], ...] = (
         known.GENRE_WORDS, MOOD_WORDS, known.THEME_WORDS, known.FILM_WORDS, known.SERIES_WORDS, known.FAME_WORDS,
-        known.ERA_WORDS, known.LENGTH_WORDS, known.DECADE_WORDS, known.CHILD_WORDS, _COMMON,
+        known.ERA_WORDS, known.LENGTH_WORDS, known.DECADE_WORDS, known.CHILD_WORDS, ORIGINS, _COMMON,
     )  # fmt: skip
     words = (word for table in tables for phrase in table for word in phrase.split())
     return frozenset({*words, *SMALL_TALK_WORDS, *NEGATORS})
@@ -76,6 +89,13 @@ def _by_part() -> Mapping[str, tuple[str, ...]]:
 
 def _parts_of(word: str) -> set[str]:
     return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
+
+
+def _is_short_slip(word: str, meant: str) -> bool:
+    """Whether a short word is `meant` with two letters swapped, or one left out that is not the first."""
+    if len(word) == len(meant):
+        return sorted(word) == sorted(meant) and _is_one_slip(word, meant)
+    return len(word) + 1 == len(meant) >= 4 and word[0] == meant[0] and _is_one_slip(word, meant)
 
 
 def _is_one_slip(one: str, other: str) -> bool:

@@ -15,7 +15,7 @@ from bot.domain.verdict import VerdictKind
 class VerdictReader:
     """Reads the verdicts of a message and takes their words out of it.
 
-    `of_shown` are the titles of the latest answer that were judged by their place, by name or as "it".
+    `knows_none` tells that none of what is shown has been seen.
     """
 
     def __init__(self, names: Names) -> None:
@@ -25,6 +25,7 @@ class VerdictReader:
         self._said: dict[str, tuple[int, Said]] = {}
         self.unclear: list[Unclear] = []
         self.missing: list[int] = []
+        self.knows_none = False
 
     @property
     def said(self) -> tuple[Said, ...]:
@@ -35,6 +36,7 @@ class VerdictReader:
         """Read every verdict there is."""
         for match in say.NOT_SEEN.finditer(self._words.unused):
             self._read_unseen(match)
+        self._read_none()
         for pattern, kind in say.VERDICTS_AFTER:
             for match in pattern.finditer(self._words.unused):
                 if not match.start() or self._words.unused[match.start() - 1] == " ":
@@ -46,6 +48,7 @@ class VerdictReader:
         # In the order of the text, so that "both" and "it" mean what was named before; of cues at one place the longest.
         for match, kind, sure in sorted(found, key=lambda each: (each[0].start(), -each[0].end())):
             self._read_after(match, kind, sure=sure)
+        self._read_but_not()
 
     def _read_after(self, cue: re.Match[str], kind: VerdictKind, *, sure: bool) -> None:
         before = self._words.unused[: cue.start()].rstrip()
@@ -76,11 +79,40 @@ class VerdictReader:
             self._keep(at, found, kind, note or reason)
             self._use(self._words.index_at(cue.start()), end)
 
+    def _read_none(self) -> None:
+        """Read "liked none of these" as said against all, "seen none of these" as nothing said of any."""
+        # "I don't like any of these" asks for others.
+        for cue, kind in ((cue, kind) for cue, kind, sure in say.VERDICT_CUES if sure):
+            for match in cue.finditer(self._words.unused):
+                at = self._words.index_at(match.end())
+                none = say.NONE_SHOWN.match(self._words.unused_from(at))
+                if none is None or self._is_parted(at):
+                    continue
+                end = self._words.index_after(at, none.end())
+                # "Liked none" and "did not like any" say the same.
+                if kind.is_opinion and (kind is VerdictKind.DISLIKED) == none.group().startswith("any"):
+                    self._keep(at, Objects(self._names.shown, end, by_place=True), VerdictKind.DISLIKED)
+                self.knows_none = self.knows_none or not kind.is_opinion
+                self._use(self._words.index_at(match.start()), end)
+
+    def _read_but_not(self) -> None:
+        """Read "loved the first, not the others": the others were not loved."""
+        loved = [at for at, said in self._said.values() if said.kind is VerdictKind.LIKED]
+        for match in say.BUT_NOT.finditer(self._words.unused):
+            at = self._words.index_at(match.end())
+            others = self._names.shown_at(at)
+            if others.titles and any(place < at for place in loved):
+                self._keep(at, others, VerdictKind.DISLIKED)
+                self._use(self._words.index_at(match.start()), others.end)
+
     def _read_unseen(self, cue: re.Match[str]) -> None:
         """Read "haven't seen the first": nothing is said of it, but it is what "it" means from here on."""
         at = self._words.index_at(cue.end())
         found = self._names.objects_at(at, sure=True, guess=False)
-        if found.titles and not self._is_parted(at):
+        if (none := say.NONE_SHOWN.match(self._words.unused_from(at))) and not self._is_parted(at):
+            self.knows_none = True
+            self._use(self._words.index_at(cue.start()), self._words.index_after(at, none.end()))
+        elif found.titles and not self._is_parted(at):
             self._use(self._words.index_at(cue.start()), self._after_trailing(found.end))
             if len(found.titles) == 1:
                 self._names.focus = found.titles[0]

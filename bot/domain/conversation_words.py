@@ -82,7 +82,7 @@ VERDICTS_AFTER: tuple[tuple[re.Pattern[str], VerdictKind], ...] = tuple(
         (r"(?:[56](?: out of)? 10|3(?: out of)? 5|3 stars)\b", VerdictKind.SEEN),
         (
             rf"(?:i |we )?(?:was|is|were|are|s) {_DEGREE}(?:boring|bored|awful|terrible|bad|crap|rubbish|dull|meh|mid|overrated|disappointing"
-            r"|trash|garbage|horrible|mess|stupid|not (?:really )?(?:for me|my thing|my cup of tea|good|great)|unwatchable)\b",
+            r"|trash|garbage|horrible|mess|stupid|shit|shite|bullshit|not (?:really )?(?:for me|my thing|my cup of tea|good|great)|unwatchable)\b",
             VerdictKind.DISLIKED,
         ),
         (r"(?:isnt|wasnt|not|arent|werent) (?:really )?(?:for me|for us|my thing|my cup of tea)\b", VerdictKind.DISLIKED),
@@ -124,6 +124,21 @@ TRAILING = re.compile(
 ALL_SHOWN = re.compile(
     r"(?:all (?:of )?(?:them|those|these)|them all|(?:all|every one) of (?:them|those|these)|both(?: of (?:them|those|these))?(?! (?:the|number|\d)\b)|all (?:two|three|four|five)"
     r"|those|these|them|everything(?: you (?:showed|suggested|listed))?(?! (?:on|by|from|with|in|about|that|else|i|he|she|they)\b)|(?:the )?(?:whole )?lot)\b"
+)
+# Whatever is shown beside the titles that the message names: "loved the second, hated the rest".
+REST = re.compile(
+    r"(?:all )?(?:the )?(?:rest|others|(?:two|three) others|other (?:ones|two|three|films|movies|shows|series)|remaining(?: ones)?|everything else)"
+    r"(?: of (?:them|those|these))?\b"
+)
+# "Great, not the others": the others are not.
+BUT_NOT = re.compile(rf"\b(?:(?:but|and) )?(?:not (?:so much )?|just not |only not )(?=(?:{REST.pattern}))")
+BOTH = re.compile(r"\bboth\b(?! (?:the|number|\d)\b)")
+_OF_THEM = r"(?: one)? of (?:these|those|them|the list|your picks)\b"
+NONE_SHOWN = re.compile(
+    rf"(?:none|neither|not (?:one|any)|any|a single one){_OF_THEM}|nothing (?:here|on (?:the|this|your) list)\b"
+)
+SOME_SHOWN = re.compile(
+    rf"(?:some|most|many|a few|few|several|half|one|two|three|a couple|a lot|lots){_OF_THEM}"
 )
 _ORDINALS = (
     "first|1st", "second|2nd|secnd", "third|3rd", "fourth|4th|forth", "fifth|5th", "sixth|6th", "seventh|7th", "eighth|8th",
@@ -209,7 +224,7 @@ UNDOES = re.compile(
 )
 
 ELSE = re.compile(
-    r"\b(?:(?:something|somthing|anything|smth|sth|somethin) (?:else|different|other|new)|(?:give|show) me (?:more|others|another|other ones|some others?|different)"
+    r"\b(?:(?:something|somthing|sumthing|anything|smth|sth|somethin) (?:else|different|other|new)|(?:give|show) me (?:more|others|another|other ones|some others?|different)"
     r"|(?:any |some |the )?others?(?: ones?| options?| suggestions?| films?| movies?| series| shows?| ideas?| picks?)?|another(?: one| film| movie| series| show| idea| pick| suggestion| round| set)?"
     r"|(?:more|different|new|fresh|next) (?:ones?|options?|suggestions?|ideas?|picks?|recs|recommendations|films|movies|shows)|any more|more (?:please|pls|plz)|none of (?:these|those|them)"
     r"|not (?:these|those|them|any of (?:these|those|them))|try again|what else|(?:you )?already (?:showed|suggested|recommended|listed)(?: me)?(?: (?:that|it|those|these|them))?|keep going|keep them coming|reroll|re roll|shuffle|i dont (?:like|want|fancy) (?:these|those|them|any of (?:these|those|them)))\b"
@@ -241,6 +256,13 @@ COMMANDS: tuple[tuple[SmallTalk, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_STRONGLY = (
+    r"(?:so |such |really |very |fucking |totally |just |a |an |the |bloody |absolutely |dumb |stupid )*"
+)
+_ABUSE = (
+    r"(?:stupid|dumb|dumbass|idiot|idiotic|moron|moronic|useless|worthless|pathetic|trash|garbage|shit|shitty|bullshit|crap|crappy"
+    r"|asshole|bastard|bitch|loser|clown|imbecile|retard|retarded|annoying|ugly|worst bot|bad bot|fool)"
+)
 SMALL_TALK: tuple[tuple[SmallTalk, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(rf"(?:{words})(?!\S)"))
     for kind, words in (
@@ -268,6 +290,12 @@ SMALL_TALK: tuple[tuple[SmallTalk, re.Pattern[str]], ...] = tuple(
             r"|(?:(?:oh |ooh |wow |haha |yes |ok |okay |really |very |that |this |it |sounds |looks |is |was |are |all |those |these |thats |a |such a |what a )*"
             r"(?:great|nice|cool|perfect|awesome|good|excellent|brilliant|amazing|lovely|sweet|sounds good|love it|love these|love them|lol|haha|hahaha|ok|okay|yes|yep|yeah|yup|sure|got it|fine|alright|wow|right|deal|gotcha|k|kk|done)"
             r"(?: (?:one|ones|picks?|choices?|list|job|bot|suggestions?|idea|ideas|call|stuff|enough|then))*(?: ill (?:watch|try|take|go with|check) (?:that|it|one|them)(?: one)?(?: tonight| out)?)?)+",
+        ),
+        (
+            SmallTalk.INSULT,
+            rf"(?:(?:you|u|ya)(?:re| are|r)? |ur |what an? |such an? |(?:(?:the |this |that )?(?:bot|thing|app|list)|this|that|it|these|those|they) (?:is|are|was|were) )?{_STRONGLY}{_ABUSE}(?: (?:bot|machine|robot|ai|thing|list|program))?(?: ever)?"
+            r"|(?:oh )?(?:fuck|screw|damn) (?:you|u|off|this|it|that|this shit)(?: (?:bot|too))?|(?:you|u|this|that|it|this bot) (?:really |totally |all )?sucks?(?: at this| ass| balls)?|shut (?:up|it)|go (?:to hell|away|die)|get lost"
+            r"|(?:wtf|what the (?:fuck|hell))(?: (?:is|was) (?:this|that))?|piss off|kill yourself|i hate (?:you|u|this bot)|(?:you|u)(?:re| are)? (?:the )?worst(?: bot)?(?: ever)?",
         ),
     )
 )  # fmt: skip

@@ -42,6 +42,10 @@ _SMALL_TALK: Mapping[SmallTalk, str] = {
         " “something lighter”, “not horror”, “three more”, “why the first?”. Tell me what you know: “loved Arrival”,"
         " “seen the second one”. “undo” takes the last of that back, “start over” begins anew."
     ),
+    SmallTalk.INSULT: (
+        "I am sorry that this was of no use. Say what is wrong with it, such as “none of these” or “too slow”, and I"
+        " look again; “start over” begins anew."
+    ),
     SmallTalk.WATCHLIST: (
         "Your watchlist is in `/watchlist show`. `/watchlist add` and the Watchlist button under a title put something"
         " on it."

@@ -311,6 +311,38 @@ def standing(library: Library) -> Standing:
     )
 
 
+LIKES_SECOND = {MOON: LIKED} | dict.fromkeys((HER, SOLARIS, CONTACT), DISLIKED)
+BELOW |= {
+    "loved the second, hated the rest": others(count=3, verdicts=LIKES_SECOND),
+    "hated the rest but loved the second": others(count=3, verdicts=LIKES_SECOND),
+    "loved Moon, the others were boring": others(count=3, verdicts=LIKES_SECOND),
+    "the first and third were great, not the others": others(
+        count=2, verdicts={HER: LIKED, SOLARIS: LIKED, MOON: DISLIKED, CONTACT: DISLIKED}
+    ),
+    "hated the second, the others were great": others(
+        count=1, verdicts={MOON: DISLIKED, HER: LIKED, SOLARIS: LIKED, CONTACT: LIKED}
+    ),
+    "loved the first and the second, both were great": told(her_2013=LIKED, moon_2009=LIKED),
+    "liked none of these": others(count=4, verdicts=dict.fromkeys(SHOWN, DISLIKED)),
+    "didnt like any of them": others(count=4, verdicts=dict.fromkeys(SHOWN, DISLIKED)),
+    "seen none of these": Leads(talk=SmallTalk.PRAISE),
+    "i havent seen any of them": Leads(talk=SmallTalk.PRAISE),
+    "loved two of them": Leads(unclear=("two of them",)),
+    "loved both": Leads(unclear=("both",)),
+    "all of them": asked(Topic.ABOUT, *SHOWN),
+    "you are stupid": Leads(talk=SmallTalk.INSULT),
+    "fuck you": Leads(talk=SmallTalk.INSULT),
+    "i liek the secnd one": told(moon_2009=LIKED),
+    "hatd the first": others(count=1, verdicts={HER: DISLIKED}),
+    "moer liek the third": changed(hides=True, like=(SOLARIS,)),
+    "sumthing else": others(),
+    "useless bot": Leads(talk=SmallTalk.INSULT),
+    "stupid bot, something funny": replace(new(SmallTalk.INSULT), wish={"genres": (("comedy",),)}),
+    "a stupid comedy": new(genres=(("comedy",),)),
+    "the second was shit": others(count=1, verdicts={MOON: DISLIKED}),
+}
+
+
 def test_the_table_has_at_least_80_utterances() -> None:
     assert len(FIRST) + len(BELOW) >= 80
 
