@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # As for /recommend.
 ANSWERS, SECONDS = 5, 60.0
+LOOKUP_SECONDS = 1.5
 
 
 class DiscoverCog(commands.Cog):
@@ -36,7 +37,8 @@ class DiscoverCog(commands.Cog):
     ) -> None:
         """Take the title for the example of a wish."""
         try:
-            found = await self._bot.services.people.find(title)
+            # It is not deferred yet, and Discord waits three seconds.
+            found = await self._bot.services.people.find(title, patience=LOOKUP_SECONDS)
         except TitleAmbiguous as exc:
             content, view = which_similar(exc.choices)
             await interaction.response.send_message(content, view=view, ephemeral=True)

@@ -20,11 +20,13 @@ from bot.domain.ports import Memory
 from bot.domain.prompt import Prompt
 from bot.domain.recommendation import Answer, Event, Finished, Shortlisted
 from bot.domain.request import Request
+from bot.domain.text import fold
 from bot.domain.title import Title
 from bot.domain.why import Tie, ties_to
 from bot.domain.wish_reader import understand
 from bot.services.feedback import Feedback, KeptAnswers
 from bot.services.library import Library
+from bot.services.lookup import PATIENCE_SECONDS, Lookup
 from bot.services.people import People
 from bot.services.recommender import Recommender
 
@@ -105,6 +107,7 @@ class Conversations:
         records: ConversationRecords,
         interpreter: Interpreter | None = None,
         *,
+        lookup: Lookup | None = None,
         model_seconds: float = MODEL_SECONDS,
     ) -> None:
         self._library = library
@@ -116,7 +119,7 @@ class Conversations:
         self._records = records
         self._interpreter = interpreter
         self._model_seconds = model_seconds
-        self._knowledge = Knowledge(library.vocabulary, library.resolver.resolve, library.get)
+        self._lookup = lookup or Lookup(library)
         self._turns: WeakValueDictionary[Key, asyncio.Lock] = WeakValueDictionary()
         self._open: dict[Key, _Open] = {}
         self._overtaken: dict[Key, list[Request]] = {}
@@ -257,7 +260,7 @@ class Conversations:
 
     async def _meaning(self, text: str, standing: Standing) -> tuple[Meaning, str]:
         """Return what `text` means, and who said so: the rules, or the language model where they are unsure."""
-        meaning = await asyncio.to_thread(read, text, standing, self._knowledge)
+        meaning = await self._by_rules(text, standing)
         if meaning.is_sure and not meaning.is_empty:
             return meaning, "rules"
         by_model = await self._by_model(text, Standing() if meaning.starts_over else standing)
@@ -266,6 +269,25 @@ class Conversations:
         if meaning.wish is not None and not await self._is_known(meaning.wish_text):
             return replace(meaning, wish=None, wish_text="", refines=False, count=None), "rules"
         return meaning, "rules"
+
+    async def _by_rules(self, text: str, standing: Standing) -> Meaning:
+        """Return what the rules read; titles that are named and that the catalogue lacks are looked up for it."""
+        latest = time.monotonic() + PATIENCE_SECONDS
+        await self._lookup.look_up_in(text)
+        meaning = await asyncio.to_thread(read, text, standing, self._knowledge())
+        unknown = [
+            unclear.name
+            for unclear in meaning.unclear
+            if fold(unclear.name) not in {fold(name) for choice in unclear.choices for name in choice.names}
+        ]
+        if unknown and await self._lookup.look_up(unknown, patience=max(0.0, latest - time.monotonic())):
+            meaning = await asyncio.to_thread(read, text, standing, self._knowledge())
+        return meaning
+
+    def _knowledge(self) -> Knowledge:
+        """Return what the catalogue knows now: it grows."""
+        holdings = self._library.holdings
+        return Knowledge(holdings.vocabulary, holdings.resolver.resolve, holdings.get)
 
     async def _by_model(self, text: str, standing: Standing) -> Meaning | None:
         if self._interpreter is None:

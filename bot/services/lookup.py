@@ -8,6 +8,7 @@ import re
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from bot.domain.errors import EmbeddingsUnavailable, SourceRefused, StorageError, TitleSourceError
@@ -16,6 +17,7 @@ from bot.domain.resolution import Match, Resolution
 from bot.domain.text import fold
 from bot.domain.title import Title
 from bot.domain.title_source import Found
+from bot.domain.unknown_names import unknown_names
 from bot.services.library import Library
 
 log = logging.getLogger(__name__)
@@ -23,6 +25,7 @@ log = logging.getLogger(__name__)
 # Somebody waits so long, and no longer; what comes later is there when the name is said again.
 PATIENCE_SECONDS = 2.5
 LONGEST_SECONDS = 20.0
+EMBEDDING_SECONDS = 1.0
 # What the source does not know it will not know within the hour; after trouble it is left alone for a while.
 MISS_SECONDS = 3600.0
 TROUBLE_SECONDS = 30.0
@@ -33,6 +36,7 @@ MOST_AT_ONCE = 16
 LONGEST_NAME = 100
 MOST_WORDS = 14
 MOST_CHOICES = 5
+FEWEST_VOTES = 20
 
 _YEAR = re.compile(r"(?<!\d)(?:18[7-9]\d|19\d\d|20\d\d)(?!\d)")
 
@@ -45,10 +49,12 @@ class TitleFinder(Protocol):
         ...
 
 
+# A name as it is compared, and how many votes a title of it must have.
+_Key = tuple[str, int]
 # Commits titles that were found; returns them as they are in the catalogue then. Raises StorageError.
 Keep = Callable[[Sequence[Title]], Awaitable[Sequence[Title]]]
-# Returns one unit vector per title, None without an embedding model.
-Embed = Callable[[Sequence[Title]], Awaitable[Vectors | None]]
+# Returns one unit vector per title. Raises EmbeddingsUnavailable.
+Embed = Callable[[Sequence[Title]], Awaitable[Vectors]]
 
 
 class Lookup:
@@ -73,9 +79,8 @@ class Lookup:
         self._embed = embed
         self._patience = patience
         self._clock = clock
-        self._asked: dict[str, asyncio.Task[Found]] = {}
-        self._misses: OrderedDict[str, float] = OrderedDict()
-        self._embedding: set[asyncio.Task[None]] = set()
+        self._asked: dict[_Key, asyncio.Task[Found]] = {}
+        self._misses: OrderedDict[_Key, float] = OrderedDict()
         self._keeping = asyncio.Lock()
         self._not_before = float("-inf")
 
@@ -101,20 +106,32 @@ class Lookup:
         return Resolution(text, choices=tuple(choices)[:MOST_CHOICES], match=Match.EXACT)
 
     async def look_up(self, names: Sequence[str], *, patience: float | None = None) -> bool:
-        """Look these names up together; return whether the library knows one of them now that it did not."""
+        """Look up names out of sentences, together; return whether the library knows one of them now.
+
+        Only titles that some people know are taken in: any few words are the name of some film.
+        """
         patience = self._patience if patience is None else patience
-        found = await asyncio.gather(*(self._found(name, patience) for name in dict.fromkeys(names)))
+        found = await asyncio.gather(
+            *(self._found(name, patience, fewest_votes=FEWEST_VOTES) for name in dict.fromkeys(names))
+        )
         return any(each.titles for each in found)
+
+    async def look_up_in(self, text: str, *, patience: float | None = None) -> bool:
+        """Look up the names in a text that look like titles the catalogue lacks, as `look_up` does."""
+        if not self.is_possible:
+            return False
+        names = await asyncio.to_thread(unknown_names, text, self._library.vocabulary)
+        return bool(names) and await self.look_up(names, patience=patience)
 
     async def close(self) -> None:
         """End what is under way."""
-        tasks = [*self._asked.values(), *self._embedding]
+        tasks = list(self._asked.values())
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _found(self, text: str, patience: float) -> Found:
-        key = fold(text)
+    async def _found(self, text: str, patience: float, *, fewest_votes: int = 0) -> Found:
+        key = (fold(text), fewest_votes)
         if not self._may_ask(text, key):
             return Found()
         task = self._asked.get(key)
@@ -125,14 +142,15 @@ class Lookup:
         done, _ = await asyncio.wait([task], timeout=patience)
         return task.result() if done and not task.cancelled() else Found()
 
-    def _may_ask(self, text: str, key: str) -> bool:
+    def _may_ask(self, text: str, key: _Key) -> bool:
         now = self._clock()
         if self._finder is None or now < self._not_before or self._misses.get(key, now) > now:
             return False
-        is_name = bool(key) and len(text) <= LONGEST_NAME and len(key.split()) <= MOST_WORDS
+        folded, _ = key
+        is_name = bool(folded) and len(text) <= LONGEST_NAME and len(folded.split()) <= MOST_WORDS
         return is_name and (key in self._asked or len(self._asked) < MOST_AT_ONCE)
 
-    async def _ask(self, text: str, key: str) -> Found:
+    async def _ask(self, text: str, key: _Key) -> Found:
         """Ask the source and keep what it finds. Never raises: whoever named the title goes on without it."""
         assert self._finder is not None
         began = self._clock()
@@ -140,7 +158,9 @@ class Lookup:
         try:
             async with asyncio.timeout(LONGEST_SECONDS):
                 found = await self._finder.find(text)
-                found = await self._kept(found)
+                _, fewest_votes = key
+                known = tuple(title for title in found.titles if (title.votes or 0) >= fewest_votes)
+                found = await self._kept(replace(found, titles=known))
         except (TitleSourceError, TimeoutError) as exc:
             wait = REFUSED_SECONDS if isinstance(exc, SourceRefused) else TROUBLE_SECONDS
             self._not_before = self._clock() + wait
@@ -168,24 +188,19 @@ class Lookup:
         # One after the other: each must know the ids that those before it took.
         async with self._keeping:
             kept = tuple(await self._keep(found.titles))
-            await asyncio.to_thread(self._library.add, kept)
-        if self._embed is not None:
-            task = asyncio.create_task(self._give_vectors(kept), name="lookup-embedding")
-            self._embedding.add(task)
-            task.add_done_callback(self._embedding.discard)
+            await asyncio.to_thread(self._library.add, kept, await self._vectors_of(kept))
         return Found(kept, found.is_sure)
 
-    async def _give_vectors(self, titles: Sequence[Title]) -> None:
-        assert self._embed is not None
+    async def _vectors_of(self, titles: Sequence[Title]) -> Vectors | None:
+        """Return the titles' vectors: a wish for something like them needs them now. None if that takes long."""
+        if self._embed is None:
+            return None
         try:
-            vectors = await self._embed(titles)
-        except (EmbeddingsUnavailable, StorageError) as exc:
-            log.warning("what was looked up is found by words only until the next start: %s", exc)
-            return
-        if vectors is not None:
-            row_of = self._library.facets.row_of
-            rows = [row_of[title.title_id] for title in titles]
-            await asyncio.to_thread(self._library.embed, rows, vectors)
+            async with asyncio.timeout(EMBEDDING_SECONDS):
+                return await self._embed(titles)
+        except (EmbeddingsUnavailable, StorageError, TimeoutError) as exc:
+            log.info("what was looked up waits for its vectors error=%s", type(exc).__name__)
+            return None
 
 
 def _is_lacking(resolution: Resolution) -> bool:

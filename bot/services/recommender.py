@@ -52,6 +52,7 @@ from bot.domain.title import Title
 from bot.domain.wish import Wish
 from bot.domain.wish_reader import MOST_TITLES, understand
 from bot.services.library import Library
+from bot.services.lookup import Lookup
 from bot.services.ports import AnswerRecords, FallbackWriter, Leanings, Opinion
 
 log = logging.getLogger(__name__)
@@ -92,6 +93,7 @@ class Recommender:
         records: AnswerRecords | None = None,
         leanings: Leanings | None = None,
         opinion: Opinion | None = None,
+        lookup: Lookup | None = None,
         patience: float = 60.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -103,11 +105,13 @@ class Recommender:
         self._records = records
         self._leanings = leanings
         self._opinion = opinion
+        self._lookup = lookup or Lookup(library)
         self._patience = patience
         self._clock = clock
 
     async def understand(self, text: str) -> Wish:
-        """Return what `text` asks for."""
+        """Return what `text` asks for; titles that it names and the catalogue lacks are looked up."""
+        await self._lookup.look_up_in(text)
         return await asyncio.to_thread(understand, text, self._library.vocabulary)
 
     async def answer(self, user_id: int, request: Request) -> AsyncGenerator[Event]:

@@ -79,7 +79,7 @@ async def test_a_series_comes_with_its_creators_its_cast_and_a_typical_episode(t
     assert (found.kind, found.label, found.runtime) == (Kind.SERIES, "Low Tide (2018)", 46)
     assert (found.directors, found.actors) == (("Creator 7",), ("Regular 7",))
     assert (found.genres, found.keywords) == (("science fiction", "fantasy"), ("tide",))
-    assert (found.countries, found.imdb_id) == (("GB",), "tt0000007")
+    assert (found.countries, found.imdb_id) == (("GB",), "tt9000007")
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ async def test_a_name_finds_films_and_series_but_no_people(titles: TmdbTitles) -
 
 
 async def test_an_imdb_number_finds_its_title(titles: TmdbTitles) -> None:
-    assert (await titles.find("tt0000007")).kind is Kind.SERIES
+    assert (await titles.find("tt9000007")).kind is Kind.SERIES
     with pytest.raises(SourceLacks):
         await titles.find("tt9999999")
 

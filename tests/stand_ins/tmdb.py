@@ -82,7 +82,7 @@ def series(number: int, name: str, year: int, votes: int, **more: Any) -> Json:
         "created_by": [{"name": f"Creator {number}"}], "last_episode_to_air": {"runtime": 90},
         "keywords": {"results": [{"id": 1, "name": "Tide"}]},
         "aggregate_credits": {"cast": [{"name": f"Regular {number}", "order": 0, "total_episode_count": 9}], "crew": []},
-        "external_ids": {"imdb_id": f"tt{number:07d}"},
+        "external_ids": {"imdb_id": f"tt9{number:06d}"},
         "alternative_titles": {"results": []}, "translations": {"translations": []},
         "season/1": {"episodes": [{"runtime": 47}, {"runtime": 45}, {"runtime": None}, {"runtime": 46}]},
     } | more  # fmt: skip
