@@ -70,7 +70,7 @@ def _meant(word: str, vocabulary: Vocabulary) -> str | None:
 def _known_words() -> frozenset[str]:
     tables: tuple[Iterable[str], ...] = (
         known.GENRE_WORDS, MOOD_WORDS, known.THEME_WORDS, known.FILM_WORDS, known.SERIES_WORDS, known.FAME_WORDS,
-        known.ERA_WORDS, known.LENGTH_WORDS, known.DECADE_WORDS, known.CHILD_WORDS, ORIGINS, _COMMON,
+        known.ERA_WORDS, known.LENGTH_WORDS, known.DECADE_WORDS, known.CHILD_WORDS, known.NUMBER_WORDS, ORIGINS, _COMMON,
     )  # fmt: skip
     words = (word for table in tables for phrase in table for word in phrase.split())
     return frozenset({*words, *SMALL_TALK_WORDS, *NEGATORS})

@@ -205,6 +205,9 @@ def ruled_out(facets: Facets, wish: Wish) -> Mask:
         spoken = [name for name in facets.spoken if main_country_of(name) in wish.without_countries]
         mask |= _countries_unknown(facets) & facets.having(facets.spoken, spoken)
     mask |= facets.within_years(wish.without_years)
+    for title_id in wish.without_franchises:
+        if title_id in facets.row_of:
+            mask |= facets.franchises == facets.franchises[facets.row_of[title_id]]
     for genres in wish.without_genres:
         mask |= reduce(np.logical_and, [facets.having(facets.genres, (genre,)) for genre in genres])
     if wish.for_children:

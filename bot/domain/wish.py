@@ -21,7 +21,8 @@ class Wish:
     being asked for. `years` and `runtime` are
     inclusive spans (years; minutes); a title within any of the `years` will do.
     `parts_of` are ids of the parts of a franchise that was asked for ("a Star Wars film").
-    `like` and `unlike` are ids of titles given as examples; `excluded` of titles not to be offered.
+    `like` and `unlike` are ids of titles given as examples; `excluded` of titles not to be offered,
+    `without_franchises` of titles of which no other part is to be offered either.
     `fame` runs from -1 (overlooked) to +1 (well known), `era` from -1 (old) to +1 (recent).
     `asked` is what describes the wish in words, for the search by meaning: nothing that was ruled out, no
     number, no name, no small talk. `topic` is the part of it that the fields above do not hold, for the
@@ -53,6 +54,7 @@ class Wish:
     like: tuple[str, ...] = ()
     unlike: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
+    without_franchises: tuple[str, ...] = ()
     for_children: bool = False
     fame: float = 0.0
     era: float = 0.0

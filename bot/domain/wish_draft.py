@@ -76,6 +76,8 @@ class Draft:
     like: list[str] = field(default_factory=list)
     unlike: list[str] = field(default_factory=list)
     excluded: list[str] = field(default_factory=list)
+    without_franchises: list[str] = field(default_factory=list)
+    denied: list[str] = field(default_factory=list)  # the words of `without_keywords` that were meant by name
     notices: list[str] = field(default_factory=list)
     kinds: set[Kind] = field(default_factory=set)
     fame: float = 0.0
@@ -88,7 +90,9 @@ class Draft:
     def wish(self, *, text: str, asked: str, topic: str) -> Wish:
         """Return what has been read."""
         lists = {
-            f.name: tuple(dict.fromkeys(getattr(self, f.name))) for f in fields(self) if f.name in _LISTS
+            f.name: tuple(dict.fromkeys(getattr(self, f.name)))
+            for f in fields(self)
+            if f.name in _LISTS and f.name != "denied"
         }
         return Wish(
             text=text,
@@ -114,6 +118,10 @@ class Draft:
         """Ask for a running time within `span` (minutes) and within what was asked before, if both can be."""
         if self.runtime is not None:
             low, high = max(self.runtime[0], span[0]), min(self.runtime[1], span[1])
+            if low > high:
+                self.notices.append(
+                    "No title is that short and that long at once, so I went by the last you said."
+                )
             span = (low, high) if low <= high else span
         self.runtime = span
 

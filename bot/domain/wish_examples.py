@@ -266,6 +266,8 @@ class ExampleReader:
             return
         # Of two titles of one name the better known is meant; neither is news to who asks.
         draft.excluded.extend(title.title_id for title in (*titles, *(parts if negated else ())))
+        if negated and bare and len(parts) > 1:
+            draft.without_franchises.append(titles[0].title_id)
         if makers:
             (draft.without_people if negated else draft.people).extend(titles[0].directors)
         elif not (bare and negated):

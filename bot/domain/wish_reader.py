@@ -12,6 +12,7 @@ from bot.domain.text import clip, fold, one_line
 from bot.domain.title import Kind
 from bot.domain.tones import CLASHING_TONES, MOOD_WORDS, SCARY_WORDS, TONES
 from bot.domain.wish import Group, Wish
+from bot.domain.wish_contradictions import joined_years, settle
 from bot.domain.wish_draft import Draft, Vocabulary
 from bot.domain.wish_examples import ExampleReader
 from bot.domain.wish_people import read_people
@@ -53,6 +54,7 @@ def understand(text: str, vocabulary: Vocabulary) -> Wish:
     read_people(draft)
     reader = _PhraseReader(draft)
     reader.read()
+    settle(draft)
     if draft.runtime is not None and draft.runtime[1] >= SHORTEST_FILM and not draft.kinds:
         # "Under two hours" is said of films: every episode is shorter.
         draft.kinds.add(Kind.FILM)
@@ -90,8 +92,13 @@ def _read_numbers(draft: Draft) -> None:
     for minutes, start, end in runtime_in(words.unused):
         words.use(start, end)
         draft.limit_runtime(minutes)
+    wanted = []
     for span, start, end in years_in(words.unused, draft.vocabulary.this_year):
-        (draft.without_years if words.use(start, end) else draft.years).append(span)
+        if words.use(start, end):
+            draft.without_years.append(span)
+        else:
+            wanted.append((span, start, end))
+    draft.years.extend(joined_years(words, wanted, draft))
     for count, start, end in count_in(words.unused):
         # Only the numeral is used up: the noun after it still says film or series.
         words.use(start, end)
@@ -271,6 +278,7 @@ class _PhraseReader:
         if negated:
             # The first two words are what was ruled out; the further ones only resemble it.
             draft.without_keywords.extend((*mood[:2], *theme[:3]))
+            draft.denied.extend((*mood[:1], *theme[:1]))
             if own and not mood and len(phrase) >= SHORTEST_TELLING and phrase not in known.THEME_WORDS:
                 draft.without_keywords.extend(draft.vocabulary.keywords_holding(phrase))  # "desert island"
             draft.unwelcome.extend(mood[2:])

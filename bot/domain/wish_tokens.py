@@ -51,7 +51,7 @@ INDIFFERENT = tuple(
 KNOWN_ALREADY = tuple(
     tuple(phrase.split())
     for phrase in (
-        "ive seen", "i have seen", "weve seen", "we have seen", "ive already seen", "ive watched", "weve watched", "already seen",
+        "ive seen", "ive only seen", "only seen", "i have seen", "weve seen", "we have seen", "ive already seen", "ive watched", "weve watched", "already seen",
         "already watched", "already know", "i know", "we know", "i only know", "we only know", "seen all", "seen every",
         "seen both", "watched all", "watched every", "know all", "seen everything", "knows all", "has seen all", "have seen all",
     )

@@ -1,0 +1,98 @@
+"""Wishes at odds with themselves: "horror that isn't horror", "an 80s film from 2010". What gives way, and the sentence for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.domain.countries import country_name
+from bot.domain.wish import ANY_LATER, Span
+from bot.domain.wish_draft import Draft
+from bot.domain.wish_tokens import LINKS, Words
+
+# No short film is so long.
+LONGEST_SHORT_FILM = 40
+_LISTING = LINKS | frozenset({"to", "until", "through", "plus", "als"})
+
+
+def settle(draft: Draft) -> None:
+    """Take out of what is wanted what is ruled out as well, and say so in the draft's notices."""
+    _settle_genres(draft)
+    _settle_keywords(draft)
+    _settle_names(draft, draft.people, draft.without_people, str)
+    _settle_names(draft, draft.countries, draft.without_countries, country_name)
+    both = set(draft.languages) & set(draft.without_languages)
+    draft.languages = [language for language in draft.languages if language not in both]
+    is_long = draft.runtime is not None and draft.runtime[0] > LONGEST_SHORT_FILM
+    if is_long and any(group[0] == "short film" for group in draft.themes):
+        draft.themes = [group for group in draft.themes if group[0] != "short film"]
+        draft.notices.append("No short film runs that long, so I went by the running time.")
+    if draft.years and all(span in draft.without_years for span in draft.years):
+        draft.notices.append(
+            f"You asked for {said_of_years(draft.years[0])} and ruled that out; I left it out."
+        )
+        draft.years = []
+
+
+def joined_years(words: Words, found: list[tuple[Span, int, int]], draft: Draft) -> list[Span]:
+    """Return the spans of years a title may lie in, given with their places: "70s or 80s" are two, "80s, since 1985" one."""
+    spans: list[Span] = []
+    end_of_last = -1
+    for span, start, end in sorted(found, key=lambda each: each[1]):
+        between = words.within(max(0, end_of_last), start + 1)
+        listed = not spans or any(token.text in _LISTING or token.after_boundary for token in between)
+        end_of_last = end
+        if listed:
+            spans.append(span)
+            continue
+        low, high = max(spans[-1][0], span[0]), min(spans[-1][1], span[1])
+        if low <= high:
+            spans[-1] = (low, high)
+        else:
+            told = f"Nothing is both from {said_of_years(spans[-1])} and from {said_of_years(span)}, so I took either."
+            draft.notices.append(told)
+            spans.append(span)
+    return spans
+
+
+def said_of_years(span: Span) -> str:
+    """Return a stretch of years in words: "the 1980s", "2010", "before 1960"."""
+    low, high = span
+    if low == high:
+        return str(low)
+    if high == ANY_LATER:
+        return f"{low} or later"
+    if not low:
+        return f"before {high + 1}"
+    return f"the {low}s" if low % 10 == 0 and high == low + 9 else f"{low} to {high}"
+
+
+def _settle_genres(draft: Draft) -> None:
+    out = {group[0] for group in draft.without_genres if len(group) == 1}
+    for genre in sorted({genre for group in draft.genres for genre in group} & out):
+        draft.notices.append(f"You asked for {genre} and ruled it out; I left it out.")
+    left = [tuple(genre for genre in group if genre not in out) for group in draft.genres]
+    draft.genres = [group for group in left if group]
+    draft.leaning = [genre for genre in draft.leaning if genre not in out]
+
+
+def _settle_keywords(draft: Draft) -> None:
+    """What is ruled out by name is not wanted; what only resembles it stays wanted: "funny, but not silly"."""
+    for name in ("themes", "keywords"):
+        left = []
+        for group in getattr(draft, name):
+            if group[0] in draft.denied:
+                draft.notices.append(f"You asked for “{group[0]}” and ruled it out; I left it out.")
+                continue
+            draft.without_keywords = [
+                word for word in draft.without_keywords if word not in group or word in draft.denied
+            ]
+            left.append(tuple(word for word in group if word not in draft.denied))
+        setattr(draft, name, left)
+    wanted = {word for group in (*draft.themes, *draft.keywords) for word in group}
+    draft.unwelcome = [word for word in draft.unwelcome if word not in wanted]
+
+
+def _settle_names(draft: Draft, wanted: list[str], unwanted: list[str], said: Callable[[str], str]) -> None:
+    for name in dict.fromkeys(name for name in wanted if name in unwanted):
+        wanted[:] = [other for other in wanted if other != name]
+        draft.notices.append(f"You asked for {said(name)} and ruled it out; I left it out.")
