@@ -14,6 +14,7 @@ from aiohttp import ClientError
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.conversation import SmallTalk
 from bot.domain.errors import StorageError
 from bot.services.conversations import Outcome
 from bot.ui.apologies import explain
@@ -21,7 +22,9 @@ from bot.ui.conversation_texts import lead_of, reply_of
 from bot.ui.feedback_buttons import with_undo
 from bot.ui.gathering import Gathering
 from bot.ui.message_stream import Frame, MessageGone, TargetMoved
+from bot.ui.pressed import lasting_view
 from bot.ui.targets import Reply
+from bot.ui.taste_meeting import way_to_meeting
 
 if TYPE_CHECKING:
     from bot.client import MovieBot
@@ -94,12 +97,27 @@ class ConversationCog(commands.Cog):
             await self._say(last, explain(exc, last.author.id))
             return
         if outcome.request is None:
-            await self._say(last, reply_of(outcome), with_undo(outcome.deeds) if outcome.deeds else None)
+            view = with_undo(outcome.deeds) if outcome.deeds else await self._meeting(last, outcome)
+            await self._say(last, reply_of(outcome), view)
             return
         if (wait := self._cooldowns.update_rate_limit(last)) is not None:
             await self._say_too_quick(last, outcome, wait)
             return
         await self._recommend(last, outcome)
+
+    async def _meeting(self, message: discord.Message, outcome: Outcome) -> discord.ui.View | None:
+        """Return a stranger's way to the first meeting below a greeting, where nobody else reads along."""
+        if message.guild is not None or outcome.meaning.small_talk not in (
+            SmallTalk.GREETING,
+            SmallTalk.HELP,
+        ):
+            return None
+        try:
+            button = await way_to_meeting(self._bot.services, message.author.id)
+        except StorageError as exc:
+            log.warning("the first meeting was not offered user=%d: %s", message.author.id, exc)
+            return None
+        return lasting_view(*button) if button else None
 
     async def _recommend(self, message: discord.Message, outcome: Outcome) -> None:
         """Stream the titles below the message; others may speak on once they stand."""

@@ -17,7 +17,7 @@ from bot.ui.pressed import lasting_view
 from bot.ui.taste_buttons import LIST_ITEMS, key_of, list_message
 from bot.ui.taste_card import alternative_text, draw_card
 from bot.ui.taste_list import NOTHING_YET
-from bot.ui.taste_meeting import MEETING_ITEMS, OthersButton
+from bot.ui.taste_meeting import MEETING_ITEMS, way_to_meeting
 from bot.ui.taste_unknown import UNKNOWN_ITEMS, Keeping, ask_which, keep
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ CHOICE_CHARACTERS = 100
 MOST_CHOICES = 25
 TITLE_CHARACTERS = 120
 PICTURE = "taste.png"
-LET_US_MEET = "Show me titles to tap"
 Name = app_commands.Range[str, 1, 200]
 Note = app_commands.Range[str, 0, 500]
 
@@ -86,9 +85,9 @@ class TasteCog(commands.Cog):
         if card:
             await self._show_card(interaction)
             return
-        content, view = await list_message(self._bot.services, interaction.user.id, "taste", 0)
-        if content == NOTHING_YET:
-            view = lasting_view(OthersButton(0, LET_US_MEET))
+        services, user_id = self._bot.services, interaction.user.id
+        meeting = await way_to_meeting(services, user_id)
+        content, view = await list_message(services, user_id, "taste", 0, more=meeting)
         await interaction.edit_original_response(content=content, view=view)
 
     @watchlist.command(name="add", description="Put a film or series on your watchlist.")
@@ -168,8 +167,8 @@ class TasteCog(commands.Cog):
     async def _show_card(self, interaction: discord.Interaction[MovieBot]) -> None:
         profile = await self._bot.services.discovery.profile(interaction.user.id)
         if not profile.liked:
-            view = lasting_view(OthersButton(0, LET_US_MEET))
-            await interaction.edit_original_response(content=NOTHING_YET, view=view)
+            meeting = await way_to_meeting(self._bot.services, interaction.user.id)
+            await interaction.edit_original_response(content=NOTHING_YET, view=lasting_view(*meeting))
             return
         name = interaction.user.display_name
         picture = await asyncio.to_thread(draw_card, profile, name)

@@ -38,6 +38,7 @@ OFFER = (
     "**We have not met yet.** Tap what you loved, three are enough, and your recommendations become yours.\n"
     "-# Only you see this. A second tap takes a title back; `/like` adds others."
 )
+LET_US_MEET = "Show me titles to tap"
 
 
 class _Presenter(Protocol):
@@ -154,6 +155,11 @@ async def meeting_message(services: Services, user_id: int, number: int = 0) -> 
     for item in end:
         item.row = rows
     return f"{OFFER}{count}", lasting_view(*items, *end)
+
+
+async def way_to_meeting(services: Services, user_id: int) -> list[discord.ui.Item[Any]]:
+    """Return a button that leads a stranger to the first meeting, nothing for who is none. Raises StorageError."""
+    return [OthersButton(0, LET_US_MEET)] if await services.discovery.is_stranger(user_id) else []
 
 
 async def offer_meeting(interaction: Interaction) -> None:

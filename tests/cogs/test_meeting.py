@@ -115,6 +115,29 @@ async def test_a_tap_twice_on_the_same_says_it_once_and_a_tap_on_what_is_loved_t
     assert await loved(app, person) == {second}
 
 
+async def test_a_greeting_and_taste_lead_a_stranger_to_the_meeting_and_nobody_else(
+    bot: MovieBot, chat: Chat, app: App, playground: Playground, brisk: None, person: str
+) -> None:
+    direct = playground.world.open_dm(person)
+    heat = app.services.library.get("heat-1995")
+    assert heat is not None
+    await app.services.people.judge(int(person), heat, VerdictKind.SEEN)
+    greeted = chat.say(person, "hi", where=direct)
+    assert (await said(greeted)).startswith("Hi!")
+    assert greeted.buttons == ["Show me titles to tap"]
+    taste = chat.slash(person, "taste")
+    assert "Heat (1995)" in await said(taste)
+    assert "Show me titles to tap" in taste.buttons
+
+    chat.press(person, greeted, "Show me titles to tap")
+    await until(lambda: greeted.content.startswith("**We have not met yet.**"))
+
+    await app.services.people.judge(int(person), heat, VerdictKind.LIKED)
+    again = chat.say(person, "hello", where=direct)
+    assert (await said(again)).startswith("Hi!")
+    assert again.buttons == []
+
+
 async def test_a_heart_that_is_out_of_date_takes_no_other_word_back(
     bot: MovieBot, chat: Chat, app: App, person: str
 ) -> None:
