@@ -186,14 +186,30 @@ def doctor() -> None:
 @catalogue.command("import")
 def catalogue_import(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE.csv", help="A CSV with the columns of TMDB's exports.")
+        Path,
+        typer.Argument(
+            metavar="FILE.csv",
+            help="A CSV with the columns of TMDB's exports, or IMDb's title.basics.tsv.gz.",
+        ),
     ],
+    ratings: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="IMDb's title.ratings.tsv.gz; found by itself if it lies beside the titles."
+        ),
+    ] = None,
+    top: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", parser=count_of, help="Of IMDb's titles the N best known (100000 unless told)."
+        ),
+    ] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Instead of the shipped titles.")] = False,
 ) -> None:
     """Add the titles of a file; again and again without doubling."""
-    from bot.terminal.catalogue import import_file
+    from bot.terminal.importing_titles import import_file
 
-    _run(import_file(_settings(), file, replace=replace))
+    _run(import_file(_settings(), file, replace=replace, ratings=ratings, top=top))
 
 
 @catalogue.command("sync")

@@ -142,9 +142,11 @@ class _KnownRows:
     def _is_another(self, title_id: str, title: Title) -> bool:
         """Say whether a row has numbers that a title, had it been completed from that row, would share."""
         kind, tmdb_id, imdb_id = self._numbers.get(title_id, (title.kind.value, None, ""))
-        if tmdb_id is not None:
+        if tmdb_id is not None and title.tmdb_id is not None:
             return (kind, tmdb_id) != (title.kind.value, title.tmdb_id)
-        return imdb_id not in ("", title.imdb_id)
+        if imdb_id and title.imdb_id:
+            return imdb_id != title.imdb_id
+        return tmdb_id is not None or bool(imdb_id)
 
 
 async def _known_rows(connection: AsyncConnection, wanted: Sequence[Title] | None = None) -> _KnownRows:

@@ -1,4 +1,4 @@
-"""`catalogue`: looking into the titles, and adding to them."""
+"""`catalogue`: looking into the titles, and making their vectors."""
 
 from __future__ import annotations
 
@@ -6,72 +6,27 @@ import asyncio
 import sys
 import textwrap
 from collections.abc import Sequence
-from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
 from bot.app import SHIPPED_VECTORS, embedder_over, load_titles, vectors_of
 from bot.catalogue.catalogue import Catalogue
-from bot.catalogue.importer import ImportReport, read_titles
 from bot.catalogue.loader import load_shipped
 from bot.domain.errors import BadRequest
 from bot.domain.resolution import Match
 from bot.domain.text import clip, one_line
-from bot.domain.title import Title
 from bot.memory.embeddings import MiniLmEmbedder
 from bot.memory.vector_cache import write_shipped
 from bot.services.people import NAME_CHARACTERS
 from bot.settings import SHIPPED_CATALOGUE, Settings
 from bot.storage.database import Database, open_database
-from bot.storage.titles import TitleStore
 from bot.terminal.progress import progress_bar
 from bot.terminal.render import facts_of, terminal_console
 
 SOURCE = "tmdb"
-READING_STEPS = 1000
 HEADING = 15
 HARD_SPACE = "\u00a0"
-
-
-async def import_file(settings: Settings, path: Path, *, replace: bool) -> None:
-    """Read a TMDB-shaped CSV into the store and embed what is new. Raises CatalogueError.
-
-    Interrupted, it keeps what it has; the next time it goes on from there.
-    """
-    console = terminal_console()
-    async with open_database(settings.database) as database:
-        store = TitleStore(database)
-        report = await _read(path, store, replace=replace)
-        if replace:
-            await store.replace(report.titles, SOURCE)
-            told = f"{len(report.titles)} titles, in place of all that were there"
-        else:
-            before = await store.count()
-            await store.hide_shipped(False)
-            await store.upsert(report.titles, SOURCE)
-            added = await store.count() - before
-            told = f"{added} titles added, {len(report.titles) - added} known already"
-        console.print(f"{report.rows} rows read: {told}.", soft_wrap=True)
-        unusable = report.rows - len(report.titles)
-        if unusable:
-            console.print(f"{unusable} rows could not be used:")
-        for reason, count in sorted(report.unusable.items(), key=lambda item: -item[1]):
-            console.print(f"  {count} {reason}")
-        await embed_missing(settings, database, console)
-
-
-async def _read(path: Path, store: TitleStore, *, replace: bool) -> ImportReport:
-    existing: list[Title] = []
-    if not replace:
-        existing = [*await asyncio.to_thread(load_shipped, SHIPPED_CATALOGUE), *await store.all()]
-    # Instead of the shipped titles the file's take their plain ids, so that verdicts still meet them.
-    with progress_bar("Reading the file", READING_STEPS) as report:
-
-        def report_share(_: int, share: float) -> None:
-            report(round(share * READING_STEPS), READING_STEPS)
-
-        return await asyncio.to_thread(read_titles, path, existing, report_share)
 
 
 async def embed_missing(settings: Settings, database: Database, console: Console) -> None:

@@ -97,6 +97,12 @@ async def test_a_title_keeps_its_id_whichever_source_tells_of_it_next(store: Tit
     assert [title.title_id for title in await store.all()] == [by_imdb.title_id]
 
 
+async def test_one_shared_number_is_enough_to_keep_the_id_in_a_replacement(store: TitleStore) -> None:
+    await store.upsert([WHOLE], "tmdb")
+    await store.replace([replace(WHOLE, title_id="les-ombres-1961", tmdb_id=None)], "imdb")
+    assert await store.all() == [replace(WHOLE, tmdb_id=None)]
+
+
 async def test_an_id_that_another_title_was_given_meanwhile_is_left_to_it(store: TitleStore) -> None:
     await store.upsert([WHOLE], "tmdb")
     namesakes = [
