@@ -38,6 +38,8 @@ MODEL_SECONDS = 2.5
 CLEARING_SECONDS = 3600.0
 # Answers that are being written at once, far more than there ever are.
 MOST_OPEN = 5000
+# Conversations of which is remembered which requests were overtaken, and how many of each.
+MOST_OVERTAKEN, MOST_REQUESTS = 1000, 8
 MOST_TEXTS = 8
 Key = tuple[int, int]
 
@@ -373,14 +375,17 @@ class Conversations:
         self._overtake(key)
         self._open[key] = _Open(request)
         while len(self._open) > MOST_OPEN:
-            oldest = next(iter(self._open))
-            del self._open[oldest]
-            self._overtaken.pop(oldest, None)
+            del self._open[next(iter(self._open))]
 
     def _overtake(self, key: Key) -> None:
         current = self._open.pop(key, None)
-        if current is not None:
-            self._overtaken[key] = [*self._overtaken.get(key, [])[-8:], current.request]
+        if current is None:
+            return
+        # The newest stand last: of too many the oldest are forgotten, whose answers have long ended.
+        before = self._overtaken.pop(key, [])
+        self._overtaken[key] = [*before, current.request][-MOST_REQUESTS:]
+        while len(self._overtaken) > MOST_OVERTAKEN:
+            del self._overtaken[next(iter(self._overtaken))]
 
     def _is_overtaken(self, key: Key, request: Request) -> bool:
         return any(request is other for other in self._overtaken.get(key, ()))
