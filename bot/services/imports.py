@@ -26,6 +26,8 @@ KEPT_AT_ONCE = 500
 FILES_AT_HAND = 4
 # So many lines stay far below what Discord takes as a file.
 MOST_LISTED = 20_000
+# What a spreadsheet takes for the beginning of a formula, which may send what else is open to somewhere.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 Report = Callable[[int, int], None]
 Read = Callable[[bytes, str], ImportFile]
@@ -66,7 +68,7 @@ class Understood:
         writer = csv.writer(text)
         writer.writerow(("Name", "Year", "Mark"))
         for row in self.unmatched[:MOST_LISTED]:
-            writer.writerow((row.series or row.name, row.year or "", row.mark.value))
+            writer.writerow((_as_text(row.series or row.name), row.year or "", row.mark.value))
         return text.getvalue().encode("utf-8-sig")
 
 
@@ -82,6 +84,11 @@ def counted(decisions: Sequence[Decision]) -> dict[Mark, int]:
     """Return how many decisions there are of each mark that occurs."""
     counts = Counter(decision.mark for decision in decisions)
     return {mark: counts[mark] for mark in Mark if counts[mark]}
+
+
+def _as_text(cell: str) -> str:
+    """Return a cell such that no spreadsheet reads a formula in it: behind an apostrophe it is text."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA_SIGNS) else cell
 
 
 def nothing_reported(done: int, total: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,18 @@ def test_what_is_not_found_is_written_to_a_file(run: Run, tmp_path: Path) -> Non
     assert done.status == 0
     assert "1 not in the catalogue: Nosuch Oddity (1931)" in done.out
     assert target.read_text("utf-8-sig").splitlines() == ["Name,Year,Mark", "Nosuch Oddity,1931,liked"]
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", " ="])
+def test_no_name_in_the_file_of_what_is_not_found_is_a_formula(run: Run, tmp_path: Path, sign: str) -> None:
+    text = f'Date,Name,Year,Letterboxd URI,Rating\n2024-01-01,"{sign}WEBSERVICE(""http://x"")",1931,u,4\n'
+    target = tmp_path / "not-found.csv"
+    assert (
+        run("person", "7", "import", write(tmp_path, text), "--yes", "--not-found", str(target)).status == 0
+    )
+    [_, [name, *_]] = list(csv.reader(target.read_text("utf-8-sig").splitlines()))
+    assert name.startswith("'")
+    assert name.endswith('WEBSERVICE("http://x")')
 
 
 @pytest.mark.parametrize("what", ["empty", "binary", "half a zip", "prose", "a zip within a zip"])
