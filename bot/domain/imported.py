@@ -66,6 +66,7 @@ class ImportedRow:
 
     `share` is the rating as a share of its scale. `other_name` is a second name of the same title; `series` the
     series of which this may be an episode, if it is no title of its own. `said_on` is the day it was said.
+    `tmdb_id` and `imdb_id` are numbers of the title elsewhere.
     """
 
     name: str
@@ -78,6 +79,7 @@ class ImportedRow:
     series: str = ""
     tmdb_id: int | None = None
     note: str = ""
+    imdb_id: str = ""
 
     @property
     def mark(self) -> Mark:

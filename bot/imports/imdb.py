@@ -27,7 +27,7 @@ from datetime import date
 
 from bot.domain.imported import ImportedRow, ImportFile, Part, Said
 from bot.domain.title import Kind
-from bot.imports.text import Record, Table, name_in, share_in, year_in
+from bot.imports.text import Record, Table, imdb_id_in, name_in, share_in, year_in
 
 SOURCE = "IMDb"
 MOST = 10
@@ -65,6 +65,7 @@ def _row(record: Record, *, is_list: bool) -> ImportedRow | None:
         share,
         _day(record.get("date rated") or record.get("date added") or record.get("created", "")),
         other_name=original if original != name else "",
+        imdb_id=imdb_id_in(record.get("const")),
     )
 
 

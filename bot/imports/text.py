@@ -21,6 +21,7 @@ LONGEST_NAME = 200
 MOST_ROWS = 200_000
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\f")
 _EXCEL_SEPARATOR = re.compile(r"sep=.", re.IGNORECASE)
+_IMDB_ID = re.compile(r"tt\d{7,12}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,2}(?:[.,]\d+)?")
 
 EMPTY = "That file is empty."
@@ -101,6 +102,11 @@ def name_in(text: object) -> str:
         return ""
     # Most names have nothing to take out, which is told ten times faster than taken out.
     return clip(" ".join(text.split()) if text.isprintable() else one_line(text), LONGEST_NAME)
+
+
+def imdb_id_in(value: object) -> str:
+    """Return IMDb's number of a title, such as tt2543164, "" for what is none."""
+    return value.strip() if isinstance(value, str) and _IMDB_ID.fullmatch(value.strip()) else ""
 
 
 def year_in(text: str) -> int:

@@ -23,7 +23,7 @@ from typing import Any
 from bot.domain.errors import UnreadableFile
 from bot.domain.imported import ImportedRow, ImportFile, Part, Said
 from bot.domain.title import Kind
-from bot.imports.text import MOST_ROWS, TooManyRows, name_in
+from bot.imports.text import MOST_ROWS, TooManyRows, imdb_id_in, name_in
 
 SOURCE = "Trakt"
 MOST = 10
@@ -102,7 +102,8 @@ def _row(item: Item, path: str) -> ImportedRow | None:
     if said is None:
         return None
     kind, about = subject
-    ids = about.get("ids")
+    found = about.get("ids")
+    ids: Item = found if isinstance(found, Mapping) else {}
     return ImportedRow(
         name_in(about.get("title")),
         said,
@@ -110,7 +111,8 @@ def _row(item: Item, path: str) -> ImportedRow | None:
         kind,
         share,
         _day(item.get(at)) if said in (Said.RATED, Said.HEARTED) else None,
-        tmdb_id=_whole(ids.get("tmdb")) if isinstance(ids, Mapping) else None,
+        tmdb_id=_whole(ids.get("tmdb")),
+        imdb_id=imdb_id_in(ids.get("imdb")),
     )
 
 

@@ -21,6 +21,7 @@ class TitleMatcher:
         self._by_number = {
             (title.kind, title.tmdb_id): title for title in library.titles if title.tmdb_id is not None
         }
+        self._by_imdb_id = {title.imdb_id: title for title in library.titles if title.imdb_id}
 
     def match(self, rows: Sequence[ImportedRow]) -> tuple[list[Found], list[ImportedRow]]:
         """Return the rows with their titles, and the rows that no title or several answer to."""
@@ -36,6 +37,8 @@ class TitleMatcher:
 
     def title_of(self, row: ImportedRow) -> Title | None:
         """Return the one title that a row means."""
+        if row.imdb_id and (known := self._by_imdb_id.get(row.imdb_id)):
+            return known
         if row.tmdb_id is not None and row.kind is not None:
             numbered = self._by_number.get((row.kind, row.tmdb_id))
             if numbered is not None:

@@ -202,6 +202,20 @@ def test_trakt_brings_tmdbs_number_and_says_each_title_once() -> None:
     assert [(row.tmdb_id, row.kind) for row in found] == [(1, Kind.FILM), (4, Kind.SERIES)]
 
 
+@pytest.mark.parametrize("ids", [{"imdb": "tt0900001"}, {"imdb": None}, {"imdb": 5}, {"imdb": "x"}, None, []])
+def test_trakt_brings_imdbs_number_where_it_has_one(ids: object) -> None:
+    [row] = rows(
+        json.dumps([{"rated_at": "2024-01-01", "rating": 8, "movie": {"title": "Heat", "ids": ids}}])
+    )
+    assert row.imdb_id == ("tt0900001" if ids == {"imdb": "tt0900001"} else "")
+
+
+def test_imdb_brings_its_own_number() -> None:
+    for text in (samples.IMDB_RATINGS, samples.IMDB_RATINGS_2017, samples.IMDB_RATINGS_2016):
+        assert next(row.imdb_id for row in rows(text) if row.name == "Heat") == "tt0000001"
+    assert rows(samples.IMDB_RATINGS.replace("tt0000001,", ","))[0].imdb_id == ""
+
+
 def test_a_whole_trakt_export_is_joined_without_other_lists_and_the_collection() -> None:
     said = {(row.label, row.mark.value) for row in rows(samples.trakt_zip())}
     assert ("Heat (1995)", "liked") in said

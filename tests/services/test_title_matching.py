@@ -21,6 +21,8 @@ TITLES = (
     Title("twins-b", "Twins", 1988),
     Title("chernobyl-2019", "Chernobyl", 2019, Kind.SERIES),
     Title("alien-3-1992", "Alien 3", 1992),
+    Title("salt-2010", "Salt", 2010, imdb_id="tt0944835"),
+    Title("salt-2010-tt7000001", "Salt", 2010, imdb_id="tt7000001"),
     Title("amelie-2001", "Amélie", 2001, original_title="Le Fabuleux Destin d'Amélie Poulain"),
 )
 
@@ -38,8 +40,11 @@ def row(
     other: str = "",
     series: str = "",
     number: int | None = None,
+    imdb_id: str = "",
 ) -> ImportedRow:
-    return ImportedRow(name, Said.WATCHED, year, kind, other_name=other, series=series, tmdb_id=number)
+    return ImportedRow(
+        name, Said.WATCHED, year, kind, other_name=other, series=series, tmdb_id=number, imdb_id=imdb_id
+    )
 
 
 @pytest.mark.parametrize(
@@ -57,6 +62,10 @@ def row(
         (row("Hitze", 1995, Kind.FILM, number=949), "heat-1995"),
         (row("Finsternis", 2017, Kind.SERIES, number=949), "dark-2017"),
         (row("Something", 1995, number=949), None),
+        (row("Salt", 2010, Kind.FILM), None),
+        (row("Salt", 2010, Kind.FILM, imdb_id="tt7000001"), "salt-2010-tt7000001"),
+        (row("Evelyn Salt", 2011, Kind.SERIES, imdb_id="tt0944835"), "salt-2010"),
+        (row("Heat", 1995, Kind.FILM, imdb_id="tt0113277"), "heat-1995"),
         (row("The Office (U.S.)", kind=Kind.SERIES), "the-office-2005"),
         (row("Chihiros Reise", 2001, Kind.FILM, other="Sen to Chihiro no kamikakushi"), "spirited-away-2001"),
         (row("Chernobyl", 2019, Kind.FILM), "chernobyl-2019"),
