@@ -107,6 +107,9 @@ def _show(console: Console, understood: Understood) -> None:
             Text(f"  {len(labels)} not in the catalogue: {', '.join(labels[:EXAMPLES])}{more}"),
             soft_wrap=True,
         )
+    if understood.part.skipped:
+        rows = "row" if understood.part.skipped == 1 else "rows"
+        console.print(f"  {understood.part.skipped} {rows} of the file told nothing that is kept")
     if any(item.row.share is not None for item in understood.news):
         console.print(Text(f"Of ratings, {RULE}", style="dim"), soft_wrap=True)
     if not understood.news:

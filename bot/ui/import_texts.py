@@ -36,6 +36,8 @@ def preview_of(understood: Understood) -> str:
         lines.append(f"- {known:,} you have told me before: they stay as they are.")
     if understood.unmatched:
         lines.append(f"- {len(understood.unmatched):,} I do not know, or not which one is meant: left out.")
+    if understood.part.skipped:
+        lines.append(f"- {_count(understood.part.skipped, 'row')} of the file told me nothing that I keep.")
     if any(decision.row.share is not None for decision in understood.news):
         lines.append(f"-# Of ratings, {RULE}")
     lines.append("Shall I keep this?" if understood.news else "Nothing in it is new to me.")

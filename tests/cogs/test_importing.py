@@ -83,6 +83,15 @@ async def test_a_whole_export_is_shown_then_kept_then_taken_back(
     assert answer.buttons == []
 
 
+async def test_rows_that_say_nothing_usable_are_counted(
+    bot: MovieBot, chat: Chat, app: App, playground: Playground, person: str
+) -> None:
+    text = "Date,Name,Year,Letterboxd URI,Rating\n2024-01-01,Heat,1995,u,4\n2024-01-01,,1931,u,4\n"
+    answer = chat.slash(person, "import", file=upload(playground, text))
+    await until(lambda: answer.buttons)
+    assert "- 1 row of the file told me nothing that I keep." in answer.content
+
+
 async def test_cancel_keeps_nothing(
     bot: MovieBot, chat: Chat, app: App, playground: Playground, person: str
 ) -> None:

@@ -61,6 +61,13 @@ def test_what_is_not_found_is_written_to_a_file(run: Run, tmp_path: Path) -> Non
     assert target.read_text("utf-8-sig").splitlines() == ["Name,Year,Mark", "Nosuch Oddity,1931,liked"]
 
 
+def test_rows_that_say_nothing_usable_are_counted(run: Run, tmp_path: Path) -> None:
+    text = "Date,Name,Year,Letterboxd URI,Rating\n2024-01-01,Heat,1995,u,4\n2024-01-01,,1931,u,4\n"
+    done = run("person", "7", "import", write(tmp_path, text), "--yes")
+    assert done.status == 0
+    assert "1 row of the file told nothing that is kept" in done.out
+
+
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", " ="])
 def test_no_name_in_the_file_of_what_is_not_found_is_a_formula(run: Run, tmp_path: Path, sign: str) -> None:
     text = f'Date,Name,Year,Letterboxd URI,Rating\n2024-01-01,"{sign}WEBSERVICE(""http://x"")",1931,u,4\n'
