@@ -14,9 +14,9 @@ Scores = NDArray[np.float32]
 Places = NDArray[np.intp]
 
 # The best of each tier. A title further back would have to suit a taste better than any does to come among the first.
-CONTENDERS = 3000
+CONTENDERS = 2000
 # So many titles, evenly spread, tell what is usual in a catalogue that is too large to look at every one.
-SAMPLE = 1500
+SAMPLE = 1000
 
 
 @dataclass(frozen=True, slots=True)

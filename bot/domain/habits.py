@@ -107,44 +107,57 @@ class _Column:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Words laid end to end: word `words[i]` is one of title `titles[i]`. `usually` says how often people meet each.
+    """Words and the titles that have them, laid end to end both ways.
 
-    `root` (shape (n,)) is the root of how many each title has. One by one, the thousands of keywords would take a
-    tenth of a second.
+    `titles_with` are the rows of the first word's titles, then the second's; word w's begin at `first_title[w]`.
+    `words_of` and `first_word` are the same by title. `usually` says how often people meet each word, `root` (shape
+    (n,)) is the root of how many words each title has.
     """
 
-    titles: Rows
-    words: Rows
+    titles_with: Rows
+    first_title: NDArray[np.int64]
+    words_of: Rows
+    first_word: NDArray[np.int64]
     usually: NDArray[np.float64]
     root: NDArray[np.float64]
-    count: NDArray[np.int64]
 
     @classmethod
     def of(cls, postings: Mapping[Any, Rows], usual: NDArray[np.float64], fewest: int = 1) -> _Words:
         having = [rows for rows in postings.values() if len(rows) >= fewest] or [np.zeros(0, np.int32)]
         titles = np.concatenate(having)
-        words = np.repeat(np.arange(len(having), dtype=np.int32), [len(rows) for rows in having])
+        lengths = [len(rows) for rows in having]
+        words = np.repeat(np.arange(len(having), dtype=np.int32), lengths)
         count = np.bincount(titles, minlength=len(usual))
-        usually = np.bincount(words, usual[titles], minlength=len(having))
-        return cls(titles, words, usually.astype(np.float64), np.sqrt(np.maximum(count, 1)), count)
+        return cls(
+            titles_with=titles,
+            first_title=np.concatenate([[0], np.cumsum(lengths)]),
+            words_of=words[np.argsort(titles, kind="stable")],
+            first_word=np.concatenate([[0], np.cumsum(count)]),
+            usually=np.bincount(words, usual[titles], minlength=len(having)).astype(np.float64),
+            root=np.sqrt(np.maximum(count, 1)),
+        )
 
     def shared_with(self, rows: NDArray[np.intp], imagined: float) -> NDArray[np.float64]:
         """Return how much oftener what each title has occurs among `rows` than usual: the logarithms' sum over its root."""
-        theirs = np.zeros(len(self.root), dtype=np.bool_)
-        theirs[rows] = True
-        often = np.bincount(self.words[theirs[self.titles]], minlength=len(self.usually))
+        often = np.bincount(self.words_of[_runs(self.first_word, rows)], minlength=len(self.usually))
         # A word that none of theirs has says the same as any other such word: only the others are looked at singly.
         nothing = np.log(imagined / (len(rows) + imagined))
         told = np.flatnonzero(often)
-        tells = np.zeros(len(often))
-        tells[told] = np.log(
-            (often[told] + imagined * self.usually[told]) / ((len(rows) + imagined) * self.usually[told])
-        )
-        tells[told] -= nothing
-        at = np.flatnonzero(often[self.words])
-        total = np.bincount(self.titles[at], tells[self.words[at]], minlength=len(self.root))
-        shared: NDArray[np.float64] = (total + nothing * self.count) / self.root
+        usually = imagined * self.usually[told]
+        tells = np.log((often[told] + usually) / ((len(rows) / imagined + 1) * usually)) - nothing
+        at = _runs(self.first_title, told)
+        lengths = self.first_title[told + 1] - self.first_title[told]
+        total = np.bincount(self.titles_with[at], np.repeat(tells, lengths), minlength=len(self.root))
+        shared: NDArray[np.float64] = (total + nothing * np.diff(self.first_word)) / self.root
         return shared
+
+
+def _runs(first: NDArray[np.int64], numbers: NDArray[np.intp]) -> NDArray[np.int64]:
+    """Return the places of the runs of these numbers, one run after the other; run k is from first[k] to first[k + 1]."""
+    starts, lengths = first[numbers], first[numbers + 1] - first[numbers]
+    before = np.cumsum(lengths) - lengths
+    places: NDArray[np.int64] = np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))
+    return places
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bot.domain.contenders import Contenders
 from bot.domain.facets import Facets, Mask
 from bot.domain.habits import habits_of
 from bot.domain.ports import Vectors
+from bot.domain.profile import profile_of
 from bot.domain.taste import Taste
 from bot.domain.verdict import VerdictKind
 from bot.domain.wish import Wish
@@ -262,21 +263,11 @@ class Scoring:
 
     def _profile(self) -> Scores:
         """Return how much of each title's genres and language the person's likes share, in deviations from the usual."""
-        facets = self.facets
-        liked = facets.of_verdicts(self.taste.likes)
-        count = int(liked.sum())
-        total = np.zeros(len(facets), dtype=np.float32)
-        if not count:
-            return total
-        for genre, rows in facets.genres.items():
-            if share := float(np.count_nonzero(liked[rows])) / count:
-                total[rows] += np.float32(share) * facets.genre_places[genre]
-        total = _standardised((total / np.sqrt(facets.genre_counts)).astype(np.float32, copy=False))
-        for rows in facets.spoken.values():
-            # A language that most titles share tells nothing, a rare one much.
-            if share := float(np.count_nonzero(liked[rows])) / count:
-                total[rows] += np.float32(share * np.log(len(facets) / len(rows)))
-        return total
+        liked = self.facets.of_verdicts(self.taste.likes)
+        if not liked.any():
+            return np.zeros(len(self.facets), dtype=np.float32)
+        genres, language = profile_of(self.facets, liked)
+        return _standardised(genres) + language
 
     def _prior(self, fitting: Mask) -> Scores:
         """What speaks for or against a title whatever is asked for: fame, acclaim, age, kind, form, being a later part."""
