@@ -244,6 +244,7 @@ async def open_app(
             feedback=feedback,
             conversations=conversations,
             community=community,
+            lookup=base.lookup,
         )
         yield App(base, services, follower)
 

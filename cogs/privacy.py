@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.title_source import TMDB_ATTRIBUTION
 from bot.ui.views import ConfirmView, OutlivedButton
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ NOT_COUNTED = (
     "Nothing of what you say is counted: it serves your own recommendations alone, and is out of everybody else's "
     "within minutes. `/privacy counted:True` counts you in."
 )
+
+
+# Small print, for as long as titles are looked up.
+LOOKED_UP = "A title that you name and I don't know is looked up at themoviedb.org: its name is sent there, nothing about you."
 
 
 class PrivacyCog(commands.Cog):
@@ -65,7 +70,10 @@ class PrivacyCog(commands.Cog):
         if counted is not None:
             await community.count(interaction.user.id, counted)
         is_counted = await community.is_counted(interaction.user.id)
-        await interaction.edit_original_response(content=COUNTED if is_counted else NOT_COUNTED)
+        lines = [COUNTED if is_counted else NOT_COUNTED]
+        if self._bot.services.lookup.is_possible:
+            lines += [f"-# {LOOKED_UP}", f"-# {TMDB_ATTRIBUTION}"]
+        await interaction.edit_original_response(content="\n".join(lines))
 
 
 async def setup(bot: MovieBot) -> None:

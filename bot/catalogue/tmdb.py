@@ -15,13 +15,9 @@ from bot.domain.errors import SourceLacks
 from bot.domain.title import Kind, Title
 from bot.domain.title_source import Entry, Page
 
-__all__ = ["ATTRIBUTION", "LAST_PAGE", "WHERE_TO_GET_A_KEY", "Manners", "TmdbTitles", "open_tmdb_titles"]
+__all__ = ["WHERE_TO_GET_A_KEY", "Manners", "TmdbTitles", "open_tmdb_titles"]
 
-# Its terms ask for this sentence wherever its data are shown.
-ATTRIBUTION = "This product uses the TMDB API but is not endorsed or certified by TMDB."
 LANGUAGE = "en-US"
-# TMDB shows no page after this one, of 20 entries each.
-LAST_PAGE = 500
 _PATHS = {Kind.FILM: "movie", Kind.SERIES: "tv"}
 _EVERYTHING = {
     Kind.FILM: "keywords,credits,external_ids,alternative_titles",

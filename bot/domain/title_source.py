@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from bot.domain.title import Kind, Title
 
+# TMDB's terms ask for this sentence wherever its data are shown.
+TMDB_ATTRIBUTION = "This product uses the TMDB API but is not endorsed or certified by TMDB."
+
 # What tells a source's titles apart: it numbers films and series separately.
 Number = tuple[Kind, int]
 

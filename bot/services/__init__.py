@@ -10,6 +10,7 @@ from bot.services.discovery import Discovery
 from bot.services.feedback import Feedback
 from bot.services.imports import Imports
 from bot.services.library import Library
+from bot.services.lookup import Lookup
 from bot.services.past import Past
 from bot.services.people import People
 from bot.services.ports import MessageRecords, Watchlist
@@ -21,6 +22,7 @@ __all__ = [
     "Feedback",
     "Imports",
     "Library",
+    "Lookup",
     "Past",
     "People",
     "Recommender",
@@ -43,3 +45,4 @@ class Services:
     feedback: Feedback
     conversations: Conversations
     community: CommunityFollower
+    lookup: Lookup

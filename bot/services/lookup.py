@@ -38,6 +38,8 @@ MOST_WORDS = 14
 MOST_CHOICES = 5
 FEWEST_VOTES = 20
 
+# Links and mentions are no names, and a mention says who somebody is.
+_NO_NAME = re.compile(r"https?://|www\.|discord\.|<[@#/:a]|@everyone|@here", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:18[7-9]\d|19\d\d|20\d\d)(?!\d)")
 
 
@@ -147,7 +149,12 @@ class Lookup:
         if self._finder is None or now < self._not_before or self._misses.get(key, now) > now:
             return False
         folded, _ = key
-        is_name = bool(folded) and len(text) <= LONGEST_NAME and len(folded.split()) <= MOST_WORDS
+        is_name = (
+            bool(folded)
+            and not _NO_NAME.search(text)
+            and len(text) <= LONGEST_NAME
+            and len(folded.split()) <= MOST_WORDS
+        )
         return is_name and (key in self._asked or len(self._asked) < MOST_AT_ONCE)
 
     async def _ask(self, text: str, key: _Key) -> Found:

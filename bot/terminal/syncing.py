@@ -9,9 +9,10 @@ from rich.console import Console
 
 from bot.app import load_titles
 from bot.catalogue.joining import join
-from bot.catalogue.tmdb import ATTRIBUTION, WHERE_TO_GET_A_KEY, open_tmdb_titles
+from bot.catalogue.tmdb import WHERE_TO_GET_A_KEY, open_tmdb_titles
 from bot.domain.errors import BadRequest
 from bot.domain.title import Title
+from bot.domain.title_source import TMDB_ATTRIBUTION
 from bot.services.catalogue_sync import CatalogueSync, Wanted
 from bot.settings import Settings
 from bot.storage.database import Database, open_database
@@ -90,7 +91,7 @@ def _tell(run: CatalogueSync, shelf: _Shelf, console: Console) -> None:
             f"{tally.failed} could not be fetched; the next sync asks for them again.", soft_wrap=True
         )
     if tally.fetched:
-        console.print(ATTRIBUTION, style="dim", soft_wrap=True)
+        console.print(TMDB_ATTRIBUTION, style="dim", soft_wrap=True)
 
 
 class _Shelf:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalogue.tmdb import ATTRIBUTION
 from bot.domain.title import Kind
+from bot.domain.title_source import TMDB_ATTRIBUTION
 from bot.storage.database import open_database
 from bot.storage.titles import TitleStore
 from bot.storage.tmdb import TmdbStore
@@ -76,14 +76,14 @@ async def test_titles_are_fetched_counted_embedded_and_attributed(data: Path, tm
     done = await ended(await start(data, tmdb, "catalogue", "sync", "--top", "15", LOG_LEVEL="DEBUG"))
     assert done.status == 0, done.err
     assert "15 titles fetched: 15 added, 0 known already." in done.out
-    assert ATTRIBUTION in done.out
+    assert TMDB_ATTRIBUTION in done.out
     assert "The catalogue now holds" in done.out
     assert KEY not in done.out + done.err
     found = await ended(await start(data, tmdb, "catalogue", "search", "Salt Road 3"))
     assert "The Salt Road 3 (1993)" in found.out
     again = await ended(await start(data, tmdb, "catalogue", "sync", "--top", "15"))
     assert "15 of 15 were fetched in the last 30 days." in again.out
-    assert ATTRIBUTION not in again.out
+    assert TMDB_ATTRIBUTION not in again.out
 
 
 async def test_ctrl_c_keeps_what_came_and_the_next_run_fetches_the_rest(data: Path, tmdb: Tmdb) -> None:
