@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from bot.domain import conversation_words as say
+from bot.domain import conversation_place_words as place_words
 from bot.domain import vocabulary as known
 from bot.domain.conversation import Unclear
 from bot.domain.origins import ORIGINS
@@ -29,7 +29,7 @@ _PRONOUNS = frozenset(
     " who whom my your our their stuff one ones all none both some any more most lot lots much many so too very same".split()
 )
 _AND_SIGNS = re.compile(r"[&+/]")
-_COUNTING = frozenset({*say.ORDINALS, "last"})
+_COUNTING = frozenset({*place_words.ORDINALS, "last"})
 _POINTING = frozenset("it this that them these those all both".split())
 _SKIPPED = frozenset(
     "the new original first movie film series show called both also already watching seeing even of really".split()
@@ -96,7 +96,7 @@ class Names:
             linked = word or bool(_AND_SIGNS.search(self.words.text, tokens[end - 1].end, tokens[end].start))
             if at >= len(tokens) or tokens[at].used or not (linked or tokens[at].after_boundary):
                 break
-            if self.pointed and say.REST.match(self.words.unused_from(at)):
+            if self.pointed and place_words.REST.match(self.words.unused_from(at)):
                 break  # the rest is what all others are not
             following = self._one_at(at, sure=sure, guess=False, alone=True)
             if not following or (following.by_place and not first.by_place and self._is_pronoun(at)):
@@ -147,30 +147,30 @@ class Names:
 
     def _place_at(self, i: int) -> Objects:
         text = self.words.unused_from(i)
-        if several := say.SEVERAL_SHOWN.match(text):
-            count = say.NUMERALS.get(several["number"]) or int(several["number"])
+        if several := place_words.SEVERAL_SHOWN.match(text):
+            count = place_words.NUMERALS.get(several["number"]) or int(several["number"])
             titles = self.shown[:count] if several["end"] == "first" else self.shown[-count:]
             return self._placed(i, several.end(), titles, missing=() if titles else (count,))
-        if self.pointed and (rest := say.REST.match(text)):
+        if self.pointed and (rest := place_words.REST.match(text)):
             return self._placed(i, rest.end(), tuple(each for each in self.shown if each not in self.pointed))
-        if both := say.BOTH.match(text):
-            return self._both(i, (say.ALL_SHOWN.match(text) or both).end())
-        if some := say.SOME_SHOWN.match(text):
+        if both := place_words.BOTH.match(text):
+            return self._both(i, (place_words.ALL_SHOWN.match(text) or both).end())
+        if some := place_words.SOME_SHOWN.match(text):
             return self._unclear(i, some.end()) if self.shown else Objects(end=i)
-        if every := say.ALL_SHOWN.match(text):
+        if every := place_words.ALL_SHOWN.match(text):
             only = self.shown or self.mentioned
             return self._placed(i, every.end(), only) if only else Objects(end=i)
-        if ordinal := say.ORDINAL.match(text):
-            return self._in_place(i, ordinal.end(), say.ORDINALS[ordinal["ordinal"]])
-        if last := say.LAST_SHOWN.match(text):
+        if ordinal := place_words.ORDINAL.match(text):
+            return self._in_place(i, ordinal.end(), place_words.ORDINALS[ordinal["ordinal"]])
+        if last := place_words.LAST_SHOWN.match(text):
             return self._placed(i, last.end(), self.shown[-1:], missing=() if self.shown else (1,))
-        numbered = say.NUMBERED.match(text)
+        numbered = place_words.NUMBERED.match(text)
         if numbered and (numbered["named"] or self.shown):
             number = numbered["named"] or numbered["bare"]
-            place = say.NUMERALS.get(number) or int(number)
+            place = place_words.NUMERALS.get(number) or int(number)
             if numbered["named"] or 1 <= place <= MOST_PLACES:
                 return self._in_place(i, numbered.end(), place)
-        if (it := say.IT.match(text)) and not self._is_capital_it(i):
+        if (it := place_words.IT.match(text)) and not self._is_capital_it(i):
             return self._it(i, it.end())
         return Objects(end=i)
 
@@ -180,7 +180,7 @@ class Names:
         title: Title | None = None
         for i in range(len(self.words)):
             text = self.words.unused_from(i)
-            if say.ORDINAL.match(text) or say.NUMBERED.match(text):
+            if place_words.ORDINAL.match(text) or place_words.NUMBERED.match(text):
                 for each in self.shown_at(i).titles:
                     found.add(each.title_id)
                     title = each
@@ -193,7 +193,12 @@ class Names:
             text = self.words.unused_from(i)
             by_place = any(
                 pattern.match(text)
-                for pattern in (say.ORDINAL, say.NUMBERED, say.LAST_SHOWN, say.SEVERAL_SHOWN)
+                for pattern in (
+                    place_words.ORDINAL,
+                    place_words.NUMBERED,
+                    place_words.LAST_SHOWN,
+                    place_words.SEVERAL_SHOWN,
+                )
             )
             named = self.shown_at(i) if by_place else self._named_at(i, sure=True)
             found.extend(title for title in named.titles if title in self.shown)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from bot.domain import conversation_words as say
+from bot.domain import conversation_place_words as place_words
+from bot.domain import conversation_talk_words as talk_words
+from bot.domain import conversation_wish_words as wish_words
 from bot.domain.conversation import Meaning, Question, SmallTalk, Standing, Topic, Unclear
 from bot.domain.conversation_names import Knowledge, Names, Objects
 from bot.domain.conversation_spelling import mended
@@ -55,7 +57,7 @@ class _Reading:
         focus = knowledge.get(standing.focus) if standing.focus else None
         self._names = Names(self._words, knowledge, self._shown, focus)
         self._names.focus = self._names.only_place_named() or focus
-        if say.REST.search(self._words.unused) or say.BOTH.search(self._words.unused):
+        if place_words.REST.search(self._words.unused) or place_words.BOTH.search(self._words.unused):
             # "The others" said after one title was spoken of are all but that one.
             self._names.pointed = self._names.shown_titles_named() or (
                 (focus,) if focus in self._shown else ()
@@ -65,9 +67,9 @@ class _Reading:
 
     def meaning(self) -> Meaning:
         whole = self._words.unused
-        command = next((kind for kind, pattern in say.COMMANDS if pattern.search(whole)), None)
-        starts_over = self._take(say.STARTS_OVER)
-        undoes = self._take(say.UNDOES)
+        command = next((kind for kind, pattern in talk_words.COMMANDS if pattern.search(whole)), None)
+        starts_over = self._take(talk_words.STARTS_OVER)
+        undoes = self._take(talk_words.UNDOES)
         if (allowing_again := self._allowing()) is not None:
             return allowing_again
         if starts_over:
@@ -114,7 +116,7 @@ class _Reading:
 
     def _questions(self) -> tuple[Question, ...]:
         bare = _without_small_talk(self._words.unused.strip())
-        for topic, pattern in say.BARE_QUESTIONS:
+        for topic, pattern in talk_words.BARE_QUESTIONS:
             if self._shown and pattern.search(bare):
                 self._words.use(0, len(self._words.unused))
                 about = (self._names.focus,) if self._names.focus is not None else self._shown
@@ -125,7 +127,7 @@ class _Reading:
             self._unclear.extend(place.unclear)
             return tuple(Question(Topic.ABOUT, title) for title in place.titles)
         found: dict[tuple[Topic, str], Question] = {}
-        for topic, before, after in say.QUESTIONS:
+        for topic, before, after in talk_words.QUESTIONS:
             for match in before.finditer(self._words.unused):
                 for question in self._question(topic, match, after):
                     found.setdefault((question.topic, question.title.title_id), question)
@@ -134,7 +136,13 @@ class _Reading:
     def _only_a_place(self) -> Objects:
         """Read "the second one" where nothing else is said: whoever says so wants to hear of it."""
         text = self._words.unused
-        places = (say.ORDINAL, say.LAST_SHOWN, say.NUMBERED, say.ALL_SHOWN, say.SEVERAL_SHOWN)
+        places = (
+            place_words.ORDINAL,
+            place_words.LAST_SHOWN,
+            place_words.NUMBERED,
+            place_words.ALL_SHOWN,
+            place_words.SEVERAL_SHOWN,
+        )
         if not any(pattern.match(text) for pattern in places):
             return Objects()
         place = self._names.shown_at(0)
@@ -156,7 +164,7 @@ class _Reading:
             if followed is None:
                 return ()
             end = words.index_after(end, followed.end())
-        while end < len(words) and (trailing := say.QUESTION_TRAILING.match(words.unused_from(end))):
+        while end < len(words) and (trailing := talk_words.QUESTION_TRAILING.match(words.unused_from(end))):
             end = words.index_after(end, trailing.end())
         if before.group().startswith(("what about", "how about")) and not found.by_place:
             return ()  # "what about Heat?" may as well be a wish
@@ -173,7 +181,7 @@ class _Reading:
         like: list[Title] = []
         unlike: list[Title] = []
         words = self._words
-        for match in say.LIKE_SHOWN.finditer(words.unused):
+        for match in wish_words.LIKE_SHOWN.finditer(words.unused):
             at = words.index_at(match.end())
             if any(token.used for token in words.within(match.start(), match.end())):
                 continue
@@ -182,7 +190,7 @@ class _Reading:
             found = self._names.shown_at(at)
             if not found or found.unclear:
                 continue
-            (unlike if say.UNLIKE.search(match["cue"]) else like).extend(found.titles)
+            (unlike if wish_words.UNLIKE.search(match["cue"]) else like).extend(found.titles)
             self._missing.extend(found.missing)
             for token in words.tokens[words.index_at(match.start()) : found.end]:
                 token.used = True
@@ -191,7 +199,7 @@ class _Reading:
     def _same_maker(self) -> tuple[str, ...]:
         """Read "by the same director": the makers of the title named after it, or of what is spoken of."""
         words = self._words
-        for match in say.SAME_MAKER.finditer(words.unused):
+        for match in wish_words.SAME_MAKER.finditer(words.unused):
             if "same" not in match.group():
                 continue
             at = words.index_at(match.end())
@@ -211,7 +219,9 @@ class _Reading:
         words = self._words
         for match in _REJECTS.finditer(words.unused):
             at = words.index_at(match.end())
-            if say.ALL_SHOWN.match(words.unused_from(at)) or say.IT.match(words.unused_from(at)):
+            if place_words.ALL_SHOWN.match(words.unused_from(at)) or place_words.IT.match(
+                words.unused_from(at)
+            ):
                 continue
             if not self._names.shown_at(at):
                 continue
@@ -221,7 +231,7 @@ class _Reading:
                 token.used = True
         for at in range(len(words)):
             objects = self._names.shown_at(at) if not words.tokens[at].used else Objects()
-            if objects.titles and (says := say.COMPLAINS.match(words.unused_from(objects.end))):
+            if objects.titles and (says := wish_words.COMPLAINS.match(words.unused_from(objects.end))):
                 for token in words.tokens[at : words.index_after(objects.end, says.end())]:
                     token.used = True
         return tuple(found)
@@ -250,25 +260,29 @@ class _Reading:
     # -- the wish ---------------------------------------------------------------------------------------
 
     def _with_wish(self, said: Meaning, rest: str, examples: _ShownInWish) -> Meaning:
-        rest = say.FORGET.sub("not ", _SECOND_THOUGHT.sub("", rest))
+        rest = wish_words.FORGET.sub("not ", _SECOND_THOUGHT.sub("", rest))
         rest = _TOO.sub("not too ", rest) if self._standing.wish is not None else rest
-        text = say.OPENERS.sub("", rest.strip()).strip(" ,")
+        text = wish_words.OPENERS.sub("", rest.strip()).strip(" ,")
         folded = fold(text)
-        described = say.in_positive(say.SAYING_NOTHING.sub(" ", text))
+        described = wish_words.in_positive(wish_words.SAYING_NOTHING.sub(" ", text))
         if self._standing.wish is not None:
-            described = say.RELATIVE.sub(" ", described)
+            described = wish_words.RELATIVE.sub(" ", described)
         wish = understand(described, self._knowledge.vocabulary)
-        if self._standing.wish is not None and say.ELSE_ALONE.match(fold(rest)):
+        if self._standing.wish is not None and wish_words.ELSE_ALONE.match(fold(rest)):
             wish = Wish()  # "nope" is no film here
         wish = replace(wish, text=text)
         is_else = bool(
-            say.ELSE.search(folded) or say.MORE_COUNT.search(folded) or say.ELSE_ALONE.match(fold(rest))
+            wish_words.ELSE.search(folded)
+            or wish_words.MORE_COUNT.search(folded)
+            or wish_words.ELSE_ALONE.match(fold(rest))
         )
         names_titles = bool(wish.like or wish.parts_of)
         liked = judged(said.verdicts, VerdictKind.LIKED)
         watched = judged(said.verdicts, VerdictKind.SEEN)
-        if say.ALIKE.search(folded) or say.NEXT.search(folded):
-            like = liked or (watched if say.NEXT.search(folded) or watched else ()) or self._alike(folded)
+        if wish_words.ALIKE.search(folded) or wish_words.NEXT.search(folded):
+            like = (
+                liked or (watched if wish_words.NEXT.search(folded) or watched else ()) or self._alike(folded)
+            )
             examples = replace(examples, like=(*examples.like, *like))
         elif liked and any(_compares(folded)):
             examples = replace(examples, like=(*examples.like, *liked))
@@ -291,7 +305,7 @@ class _Reading:
         """Read "horror is fine again": what was ruled out no longer is."""
         standing = self._standing.wish
         text = self._words.text.strip()
-        allows = say.ALLOWS.search(fold(text.rstrip(".!")))
+        allows = wish_words.ALLOWS.search(fold(text.rstrip(".!")))
         if standing is None or allows is None:
             return None
         allowed = understand(next(filter(None, allows.groups())), self._knowledge.vocabulary)
@@ -311,10 +325,10 @@ class _Reading:
             return is_else and self._standing.wish is None and not folded
         if not folded:
             return True
-        if self._standing.wish is not None and say.RELATIVE.search(folded):
+        if self._standing.wish is not None and wish_words.RELATIVE.search(folded):
             return False
         says_something = bool(wish.asked) or not wish.is_words_only or bool(wish.count)
-        return not says_something and not say.ASKS.search(folded)
+        return not says_something and not wish_words.ASKS.search(folded)
 
     def _without_wish(self, said: Meaning, examples: _ShownInWish) -> Meaning:
         """Return `said`; shown titles that are known or unwelcome are replaced by others at once."""
@@ -338,17 +352,21 @@ class _Reading:
         about = bool(wish.genres or wish.themes or wish.people)
         whole = fold(rest)
         if (
-            say.BEGINS_WISH.search(folded)
+            wish_words.BEGINS_WISH.search(folded)
             and about
             and not re.search(r"\b(?:instead|this time|rather)\b", folded)
         ):
             return False
-        if say.REFINES.search(whole) or any(_compares(whole)) or say.BEGINS_REFINEMENT.search(whole):
+        if (
+            wish_words.REFINES.search(whole)
+            or any(_compares(whole))
+            or wish_words.BEGINS_REFINEMENT.search(whole)
+        ):
             return True
         if about:
             return False
         if wish.is_words_only:
-            return bool(wish.kind) or (bool(wish.asked) and not say.ASKS.search(folded))
+            return bool(wish.kind) or (bool(wish.asked) and not wish_words.ASKS.search(folded))
         return True
 
     def _refinement(
@@ -369,13 +387,13 @@ class _Reading:
 
     @staticmethod
     def _is_plainly_a_wish(folded: str) -> bool:
-        return bool(say.ASKS.search(folded)) or len(folded.split()) >= FEWEST_WORDS_OF_A_WISH
+        return bool(wish_words.ASKS.search(folded)) or len(folded.split()) >= FEWEST_WORDS_OF_A_WISH
 
 
 def _count(folded: str, wish: Wish) -> tuple[int | None, Wish]:
     """Return how many titles are wanted this time alone, and the wish for all times."""
-    if more := say.MORE_COUNT.search(folded):
-        number = say.NUMERALS.get(more["number"]) or int(more["number"])
+    if more := wish_words.MORE_COUNT.search(folded):
+        number = place_words.NUMERALS.get(more["number"]) or int(more["number"])
         return max(1, min(number, MOST_TITLES)), replace(wish, count=None)
     if wish.count is not None and re.search(r"\bthis time\b", folded):
         return wish.count, replace(wish, count=None)
@@ -409,7 +427,7 @@ def _small_talk(rest: str) -> tuple[SmallTalk | None, str]:
         changed = False
         words = Words(rest)
         folded = words.unused
-        for kind, pattern in say.SMALL_TALK:
+        for kind, pattern in talk_words.SMALL_TALK:
             match = pattern.match(folded)
             if match is None or not match.end():
                 continue
@@ -421,7 +439,7 @@ def _small_talk(rest: str) -> tuple[SmallTalk | None, str]:
                 changed = True
                 break
     words = Words(rest)
-    for kind, pattern in say.SMALL_TALK[:3]:
+    for kind, pattern in talk_words.SMALL_TALK[:3]:
         for token_at in range(1, len(words)):
             if words.tokens[token_at].after_boundary and pattern.fullmatch(words.unused_from(token_at)):
                 return found or kind, rest[: words.tokens[token_at].start].rstrip(" ,.!;")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from bot.domain import vocabulary as known
-from bot.domain.conversation_words import COMPARATIVES
+from bot.domain.conversation_wish_words import COMPARATIVES
 from bot.domain.origins import ORIGINS
 from bot.domain.small_talk import SMALL_TALK_WORDS
 from bot.domain.tones import MOOD_WORDS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.domain import conversation_words as say
+from bot.domain import conversation_place_words as place_words
+from bot.domain import conversation_verdict_words as verdict_words
 from bot.domain.conversation import Said, Unclear
 from bot.domain.conversation_names import Names, Objects
 from bot.domain.text import fold
@@ -34,15 +35,15 @@ class VerdictReader:
 
     def read(self) -> None:
         """Read every verdict there is."""
-        for match in say.NOT_SEEN.finditer(self._words.unused):
+        for match in verdict_words.NOT_SEEN.finditer(self._words.unused):
             self._read_unseen(match)
         self._read_none()
-        for pattern, kind in say.VERDICTS_AFTER:
+        for pattern, kind in verdict_words.VERDICTS_AFTER:
             for match in pattern.finditer(self._words.unused):
                 if not match.start() or self._words.unused[match.start() - 1] == " ":
                     self._read_before(match, kind)
-        cues = list(say.VERDICT_CUES)
-        cues += [(pattern, kind, False) for pattern, kind in say.PRESENT_CUES]
+        cues = list(verdict_words.VERDICT_CUES)
+        cues += [(pattern, kind, False) for pattern, kind in verdict_words.PRESENT_CUES]
         unused = self._words.unused
         found = [(match, kind, sure) for pattern, kind, sure in cues for match in pattern.finditer(unused)]
         # In the order of the text, so that "both" and "it" mean what was named before; of cues at one place the longest.
@@ -52,10 +53,10 @@ class VerdictReader:
 
     def _read_after(self, cue: re.Match[str], kind: VerdictKind, *, sure: bool) -> None:
         before = self._words.unused[: cue.start()].rstrip()
-        if say.NOT_MINE.search(before):
+        if verdict_words.NOT_MINE.search(before):
             return
         is_own = cue.group().startswith(("i ", "we ")) or self._is_parted(self._words.index_at(cue.start()))
-        if not is_own and say.OF_OTHERS.search(before):
+        if not is_own and verdict_words.OF_OTHERS.search(before):
             others = self._names.objects_at(self._words.index_at(cue.end()), sure=sure, guess=False).titles
             self._names.focus = others[0] if len(others) == 1 else self._names.focus
             return
@@ -65,7 +66,7 @@ class VerdictReader:
         if self._is_parted(at):
             return
         note, found = "", self._names.objects_at(at, sure=sure, guess=False)
-        if not found and (part := say.PART_OF_TITLE.match(self._words.unused_from(at))):
+        if not found and (part := verdict_words.PART_OF_TITLE.match(self._words.unused_from(at))):
             found = self._names.objects_at(self._words.index_after(at, part.end()), sure=True, guess=False)
             note = part["note"].strip()
         if not found:
@@ -82,10 +83,10 @@ class VerdictReader:
     def _read_none(self) -> None:
         """Read "liked none of these" as said against all, "seen none of these" as nothing said of any."""
         # "I don't like any of these" asks for others.
-        for cue, kind in ((cue, kind) for cue, kind, sure in say.VERDICT_CUES if sure):
+        for cue, kind in ((cue, kind) for cue, kind, sure in verdict_words.VERDICT_CUES if sure):
             for match in cue.finditer(self._words.unused):
                 at = self._words.index_at(match.end())
-                none = say.NONE_SHOWN.match(self._words.unused_from(at))
+                none = place_words.NONE_SHOWN.match(self._words.unused_from(at))
                 if none is None or self._is_parted(at):
                     continue
                 end = self._words.index_after(at, none.end())
@@ -98,7 +99,7 @@ class VerdictReader:
     def _read_but_not(self) -> None:
         """Read "loved the first, not the others": the others were not loved."""
         loved = [at for at, said in self._said.values() if said.kind is VerdictKind.LIKED]
-        for match in say.BUT_NOT.finditer(self._words.unused):
+        for match in place_words.BUT_NOT.finditer(self._words.unused):
             at = self._words.index_at(match.end())
             others = self._names.shown_at(at)
             if others.titles and any(place < at for place in loved):
@@ -109,7 +110,7 @@ class VerdictReader:
         """Read "haven't seen the first": nothing is said of it, but it is what "it" means from here on."""
         at = self._words.index_at(cue.end())
         found = self._names.objects_at(at, sure=True, guess=False)
-        if (none := say.NONE_SHOWN.match(self._words.unused_from(at))) and not self._is_parted(at):
+        if (none := place_words.NONE_SHOWN.match(self._words.unused_from(at))) and not self._is_parted(at):
             self.knows_none = True
             self._use(self._words.index_at(cue.start()), self._words.index_after(at, none.end()))
         elif found.titles and not self._is_parted(at):
@@ -120,7 +121,7 @@ class VerdictReader:
     def _reason_at(self, at: int) -> tuple[int, str]:
         """Return where the reason that begins at word `at` ends, and the reason as it was written."""
         tokens = self._words.tokens
-        if at >= len(tokens) or not say.BECAUSE.match(self._words.unused_from(at)):
+        if at >= len(tokens) or not verdict_words.BECAUSE.match(self._words.unused_from(at)):
             return at, ""
         end = at + 1
         while end < len(tokens) and not tokens[end].after_boundary and not tokens[end].used:
@@ -137,7 +138,7 @@ class VerdictReader:
         if any(token.used for token in self._words.within(cue.start(), cue.end())):
             return
         end = self._words.index_at(cue.start())
-        is_verb = cue.group().endswith(say.VERBS)
+        is_verb = cue.group().endswith(verdict_words.VERBS)
         if is_verb and self._is_parted(end) and self._goes_on(self._words.index_at(cue.end())):
             return  # "hated Tenet, seen Alien": what is seen comes behind
         for at in self._starts(end):
@@ -154,13 +155,20 @@ class VerdictReader:
         if at >= len(self._words) or self._words.tokens[at].used or self._is_parted(at):
             return False
         text = self._words.unused_from(at)
-        return not (say.IT.match(text) or say.ALL_SHOWN.match(text) or say.TRAILING.match(text))
+        return not (
+            place_words.IT.match(text)
+            or place_words.ALL_SHOWN.match(text)
+            or verdict_words.TRAILING.match(text)
+        )
 
     def _is_object(self, at: int) -> bool:
         """Whether a verb that says a verdict stands right before word `at`."""
         before = " ".join(token.text for token in self._words.tokens[max(0, at - 6) : at])
         return any(
-            m.end() == len(before) for cue, _, _ in say.VERDICT_CUES for m in cue.finditer(before) if before
+            m.end() == len(before)
+            for cue, _, _ in verdict_words.VERDICT_CUES
+            for m in cue.finditer(before)
+            if before
         )
 
     def _starts(self, end: int) -> list[int]:
@@ -191,7 +199,7 @@ class VerdictReader:
 
     def _after_trailing(self, end: int) -> int:
         while end < len(self._words):
-            trailing = say.TRAILING.match(self._words.unused_from(end))
+            trailing = verdict_words.TRAILING.match(self._words.unused_from(end))
             if trailing is None:
                 return end
             end = self._words.index_after(end, trailing.end())
