@@ -7,7 +7,8 @@ from bot.domain.word_table import phrases_of, table_of
 # Adjective or name → countries (ISO 3166-1, capitals) and languages (ISO 639-1); any of them answers.
 _ORIGINS = table_of("""
 american, hollywood, old hollywood, classic hollywood, america, usa, united states, the states = US
-british, scottish, welsh, britain, great britain, uk, united kingdom, england, scotland, wales, english = GB
+british, scottish, welsh, britain, great britain, uk, united kingdom, england, scotland, wales = GB
+english = GB, en
 in english, english language, english speaking = en
 irish = IE
 french = FR, fr

@@ -15,8 +15,8 @@ from bot.domain.wish import ANY_LATER, Span, Wish
 # A stretch of years is widened by so many before it is dropped.
 YEARS_OF_GRACE = 5
 MINUTES_OF_GRACE = 15
-# A theme that fewer titles have is preferred, not required: too few to choose from.
-FEWEST_OF_A_THEME = 8
+# What a theme is about that no title has cannot be required.
+FEWEST_OF_A_THEME = 1
 # Wishes for the overlooked, the well known, the old and the recent hold from these values on.
 STRONG = 0.8
 LITTLE_KNOWN, WELL_KNOWN = 3.2, 4.0

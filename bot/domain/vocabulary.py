@@ -172,6 +172,7 @@ gem, gems = -0.5
 indie, independent, arthouse, art house = -0.6
 famous, well known, popular, blockbuster, blockbusters, mainstream, iconic, everyone knows, everyone has seen = 1
 everybody knows, everybody has seen, everyone talks about, big hit, crowd pleaser, crowd pleasing, must see = 1
+best picture winner, best picture winners, oscar winners, award winners, palme dor, academy award, academy awards = 0.8
 acclaimed, best, top rated, highly rated, award winning, oscar winning, oscar winner, best picture, masterpiece,
     masterpieces, greatest, essential, all time, favourites, favorites = 0.6
 classic, classics = 0.4

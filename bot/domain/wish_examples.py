@@ -23,9 +23,12 @@ _STRONG_CUE = re.compile(
     r"|vibes?|style|lines?) (?:like|as)|unlike|similar to|close to|in the (?:vein|style|spirit) of|remind(?:s|ed)? me of"
     r"|reminiscent of|along the lines of|as good as|comparable to|such as|vibes? of|feel of|fans? of|a la|akin to)\b"
 )
-_CUE = re.compile(r"\b(?:like|likes|liked|love|loves|loved|enjoy|enjoyed|adore|adored|meets|crossed with)\b")
+_CUE = re.compile(
+    r"\b(?:like|likes|liked|love|loves|loved|enjoy|enjoyed|adore|adored|meets|crossed with"
+    r"|(?:mix|cross|mixture|mashup|blend|combination) (?:of|between))\b"
+)
 _WEAK_CUE = re.compile(
-    r"\b(?:more|another|after|finished|watched|rewatched|rewatching|binged|saw|seen|than|next|mix of|mixed with|and|or)\b"
+    r"\b(?:more|another|after|finished|watched|rewatched|rewatching|binged|saw|seen|than|next|mixed with|and|or)\b"
 )
 _AFTER = re.compile(r"\b(?:vibes?|esque|ish|style|type|like|adjacent)\b")
 _MAKERS = re.compile(
@@ -270,5 +273,7 @@ class ExampleReader:
             draft.without_franchises.append(titles[0].title_id)
         if makers:
             (draft.without_people if negated else draft.people).extend(titles[0].directors)
+            if not negated:  # what else they made may be little; then something like it
+                draft.like.append(titles[0].title_id)
         elif not (bare and negated):
             (draft.unlike if negated else draft.like).append(titles[0].title_id)

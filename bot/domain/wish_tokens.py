@@ -210,6 +210,11 @@ def _mark_negated(tokens: list[Token]) -> None:
         if length:
             # "not without humour" asks for humour
             opened_at = None if opened_at == i and not indifferent else i + length
+            if tokens[i].text == "non" and i + 1 < len(tokens):  # "a non-English thriller" is a thriller
+                tokens[i + 1].negated, opened_at = True, None
+                tokens[i].negator = True
+                i += 2
+                continue
             indifferent = False
         elif opened_at is not None:
             tokens[i].used = tokens[i].used or indifferent

@@ -170,11 +170,53 @@ def test_a_co_production_counts_as_from_either_country_when_there_is_nothing_bet
     assert found.notices == ()
 
 
-def test_a_theme_that_few_titles_have_is_preferred_not_required() -> None:
+def test_a_theme_that_few_titles_have_goes_first_and_a_notice_says_that_it_is_rare() -> None:
     titles = [film("Chess", keywords=("chess",), fame=2.0), *(film(f"{n} Other") for n in range(6))]
     found = ranked(titles, Wish(themes=(("chess",),)))
     assert names(found)[0] == "Chess"
-    assert found.notices == ()
+    assert found.notices == ("Only 1 of these meets everything you asked for, so I looked beyond “chess”.",)
+
+
+def test_a_theme_that_no_title_has_is_not_required() -> None:
+    titles = [film(f"{n} Other") for n in range(6)]
+    assert ranked(titles, Wish(themes=(("chess",),))).notices == ()
+
+
+def test_only_what_stands_in_the_way_gives_way() -> None:
+    titles = [film(f"{n} Crime", 1991, genres=("crime",)) for n in range(4)] + [film("Famous", fame=5.0)]
+    found = ranked(titles, Wish(kind=Kind.SERIES, genres=(("crime",),), years=((1990, 1999),)))
+    assert "Famous" not in names(found)
+    assert found.notices == ("There are no series here, so these are films.",)
+
+
+def test_where_no_country_is_known_the_language_stands_for_it() -> None:
+    titles = [film("Danish", countries=(), languages=("da",)), film("English", countries=(), fame=5.0)]
+    found = ranked(titles, Wish(countries=("DK", "SE")), at_least=1)
+    assert names(found) == ["Danish"]
+    assert found.notices == ("Which of these were made there is not known here; I went by their language.",)
+    assert names(ranked(titles, Wish(without_countries=("US",)))) == ["Danish"]
+
+
+def test_running_times_that_are_not_known_are_not_passed_over_in_silence() -> None:
+    titles = [film(f"{n} Film", runtime=None) for n in range(4)]
+    assert ranked(titles, Wish(runtime=(0, 90))).notices == ("How long some of these run is not known here.",)
+
+
+def test_a_film_in_the_language_of_its_country_goes_before_one_that_has_only_either() -> None:
+    own = [film(f"{n} Own", countries=("FR",), languages=("fr",), fame=2.0) for n in range(4)]
+    found = ranked(
+        [film("Abroad", countries=("FR",), fame=5.0), *own], Wish(countries=("FR",), languages=("fr",))
+    )
+    assert "Abroad" not in names(found)
+
+
+def test_no_other_part_of_what_is_known_already_is_offered() -> None:
+    parts = [
+        film("Voyage", keywords=("franchise",)),
+        film("Voyage II", 2004, keywords=("sequel",)),
+        film("Other"),
+    ]
+    assert names(ranked(parts, Wish(without_franchises=("voyage-2000",)))) == ["Other"]
 
 
 def test_a_theme_that_many_titles_have_is_required() -> None:

@@ -159,7 +159,7 @@ PEOPLE: dict[str, dict[str, Any]] = {
     "with De Niro and Pacino": {"people": ("Robert De Niro", "Al Pacino")},
     "not by Woody Allen": {"without_people": ("Woody Allen",)},
     "no Tom Cruise": {"without_people": ("Tom Cruise",)},
-    "by the director of Heat": {"people": ("Michael Mann",), "excluded": (HEAT,)},
+    "by the director of Heat": {"people": ("Michael Mann",), "excluded": (HEAT,), "like": (HEAT,)},
     "a Stephen King adaptation": {"themes": (("stephen king",),)},
 }
 ORIGINS: dict[str, dict[str, Any]] = {
