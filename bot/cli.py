@@ -233,6 +233,14 @@ def catalogue_sync(
     _run(sync(_settings(), wanted_of(top, films, series)))
 
 
+@catalogue.command("embed")
+def catalogue_embed() -> None:
+    """Read what titles are about, which the bot else does while it runs; may be interrupted."""
+    from bot.terminal.catalogue import embed
+
+    _run(embed(_settings()))
+
+
 @catalogue.command("search")
 def catalogue_search(
     text: Annotated[str, typer.Argument(metavar="TEXT")],

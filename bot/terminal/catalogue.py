@@ -29,13 +29,37 @@ HEADING = 15
 HARD_SPACE = "\u00a0"
 
 
+async def embed(settings: Settings) -> None:
+    """Make the vectors that are missing, so that the running bot need not."""
+    async with open_database(settings.database) as database:
+        await embed_missing(settings, database, terminal_console())
+
+
 async def embed_missing(settings: Settings, database: Database, console: Console) -> None:
-    """Make the vectors that are missing."""
+    """Make the vectors that are missing, the best known titles first. Nobody has to wait for it.
+
+    Interrupted, it keeps those that are made; the running bot goes on by itself.
+    """
     titles = await load_titles(database)
-    async with embedder_over(settings, database) as embedder:
-        with progress_bar("Reading the titles", len(titles)) as report:
-            vectors = await vectors_of(titles, embedder, report)
     console.print(f"The catalogue now holds {len(titles)} titles.")
+    left: int | None = None
+
+    def count(done: int, total: int) -> None:
+        nonlocal left
+        left = total - done
+        report(done, total)
+
+    try:
+        async with embedder_over(settings, database) as embedder:
+            with progress_bar("Reading the titles", len(titles)) as report:
+                vectors = await vectors_of(titles, embedder, count)
+    except asyncio.CancelledError:
+        waiting = "Some of them are still" if left is None else f"{left} of them are still"
+        console.print(
+            f"{waiting} found by name and words only: the bot reads them while it runs, `catalogue embed` at once.",
+            soft_wrap=True,
+        )
+        raise
     if vectors is None:
         console.print(
             "They are searched by words only: `doctor` says what is wrong with the embedding model."

@@ -180,8 +180,13 @@ async def _store(store: TitleStore, titles: Sequence[Title], source: str, consol
         with progress_bar("Keeping the titles", len(titles)) as report:
             while done < len(titles):
                 portion = titles[done : done + STORED_AT_ONCE]
-                await store.upsert(portion, source)
-                done += len(portion)
+                # Whoever interrupts it is told exactly what is kept: the portion that has begun is brought to its end.
+                storing = asyncio.ensure_future(store.upsert(portion, source))
+                try:
+                    await asyncio.shield(storing)
+                finally:
+                    await storing
+                    done += len(portion)
                 report(done, len(titles))
                 await asyncio.sleep(TURN_OF_OTHERS_SECONDS)
     except asyncio.CancelledError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import random
+import re
 import signal
 import sys
 from collections.abc import Sequence
@@ -148,8 +149,10 @@ def test_what_is_not_as_it_should_be_is_told_in_a_sentence_and_changes_nothing(
     assert_refused(run, data, [path], "title.ratings.tsv.gz")
 
 
-async def interrupted(data: Path, path: Path, once_kept: int) -> tuple[int, str]:
-    """Import in a process of its own, interrupt it once it keeps so many titles, and return what it left and said."""
+async def interrupted(
+    data: Path, path: Path, *, kept: int = 0, said: str = "personal and non-commercial"
+) -> tuple[int, str]:
+    """Import in a process of its own, interrupt it once it keeps and has said that, and return what it then has."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "catalogue", "import", str(path)),
         env=environment_of(data, PYTHONUNBUFFERED="1"),
@@ -158,27 +161,40 @@ async def interrupted(data: Path, path: Path, once_kept: int) -> tuple[int, str]
         stderr=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
-    said = await asyncio.wait_for(process.stdout.readline(), 60)
-    async with asyncio.timeout(60), open_database(settings_in(data).database) as database:
-        while await TitleStore(database).count() < once_kept:  # noqa: ASYNC110 (another process keeps them)
+    out = ""
+    async with asyncio.timeout(90), open_database(settings_in(data).database) as database:
+        while said not in out:
+            out += (await process.stdout.readline()).decode()
+        while await TitleStore(database).count() < kept:  # noqa: ASYNC110 (another process keeps them)
             await asyncio.sleep(0.01)
     process.send_signal(signal.SIGINT)
-    rest, err = await asyncio.wait_for(process.communicate(), 20)
+    rest, err = await asyncio.wait_for(process.communicate(), 30)
     assert (process.returncode, err) == (130, b"")
-    return len(await stored_in(data)), (said + rest).decode()
+    return len(await stored_in(data)), out + rest.decode()
 
 
 async def test_interrupted_it_keeps_whole_titles_and_goes_on_the_next_time(
     data: Path, tmp_path: Path
 ) -> None:
     path = download(tmp_path, films(9_000))
-    kept, said = await interrupted(data, path, 0)
+    kept, _ = await interrupted(data, path)
     assert kept == 0
-    assert ATTRIBUTION in said
-    kept, said = await interrupted(data, path, 500)
+    kept, out = await interrupted(data, path, kept=500)
     assert 500 <= kept < 9_000
-    assert f"{kept} of 9000 titles are kept. The same import goes on from there." in said
+    assert f"{kept} of 9000 titles are kept. The same import goes on from there." in out
     best_known = {f"tt{number:07}" for number in range(1, kept + 1)}
     assert {title.imdb_id for title in await stored_in(data)} == best_known
-    more, said = await interrupted(data, path, 9_000)
-    assert more == 9_000
+    all_kept, out = await interrupted(data, path, said="The catalogue now holds")
+    assert all_kept == 9_000
+    assert f"{9_000 - kept} titles added, {kept} known already" in out
+    assert "found by name and words only: the bot reads them while it runs" in out
+
+
+def test_vectors_are_made_for_what_lacks_them_and_need_not_be_made_twice(
+    run: Run, data: Path, tmp_path: Path
+) -> None:
+    run("catalogue", "import", str(download(tmp_path, films(30))))
+    for _ in range(2):
+        done = run("catalogue", "embed")
+        assert (done.status, done.err) == (0, "")
+        assert re.fullmatch(r"The catalogue now holds \d+ titles\.\n", done.out)
