@@ -1,0 +1,69 @@
+"""Titles that the catalogue lacks, named in the terminal, with a TMDB on loopback to look them up at."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.stand_ins.tmdb import KEY, Fault, Tmdb, film
+from tests.terminal.conftest import Done, environment_of
+
+FILMS = [
+    film(1, "Gloom Harbor", 2016, 5200),
+    film(2, "Ashfall Quay", 1974, 900),
+    film(3, "Ashfall Quay", 2018, 1100),
+]
+
+
+@pytest.fixture
+async def tmdb() -> AsyncIterator[Tmdb]:
+    async with Tmdb(FILMS) as stand_in:
+        yield stand_in
+
+
+async def matinee(data: Path, tmdb: Tmdb, *arguments: str, said: str = "") -> Done:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", *arguments),
+        env=environment_of(data) | {"TMDB_API_URL": tmdb.url, "TMDB_API_KEY": KEY, "LOG_LEVEL": "DEBUG"},
+        cwd=data,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await asyncio.wait_for(process.communicate(said.encode()), 60)
+    assert KEY not in out.decode() + err.decode()
+    assert "Gloom" not in err.decode()
+    return Done(process.returncode or 0, out.decode(), err.decode())
+
+
+async def test_ask_knows_a_title_by_the_time_it_is_named(data: Path, tmdb: Tmdb) -> None:
+    done = await matinee(data, tmdb, "ask", "thoughtful sci-fi", "--like", "Gloom Harbor", "--json")
+    assert done.status == 0, done.err
+    assert len(json.loads(done.out)["recommendations"]) == 4
+    tmdb.asked.clear()
+    found = await matinee(data, tmdb, "person", "7", "like", "gloom harbor")
+    assert (found.status, found.out) == (0, "7 liked Gloom Harbor (2016)\n")
+    assert tmdb.asked == []
+
+
+async def test_a_person_may_be_told_to_like_it_and_the_chat_hears_of_it(data: Path, tmdb: Tmdb) -> None:
+    done = await matinee(data, tmdb, "chat", said="/like Gloom Harbor -- the fog\n/taste\n")
+    assert done.status == 0
+    assert "you liked Gloom Harbor (2016)" in done.out
+    done = await matinee(data, tmdb, "person", "7", "seen", "Ashfall Quay (1974)")
+    assert done.out == "7 seen Ashfall Quay (1974)\n"
+
+
+async def test_several_of_one_name_are_named_and_an_outage_is_as_no_key(data: Path, tmdb: Tmdb) -> None:
+    done = await matinee(data, tmdb, "person", "7", "like", "Ashfall Quay")
+    assert done.status == 2
+    assert "Ashfall Quay (2018); Ashfall Quay (1974)?" in done.err.splitlines()[-1]
+    tmdb.fail(Fault("status", status=500), times=9)
+    done = await matinee(data, tmdb, "ask", "a film", "--like", "Drowned Almanac")
+    assert done.status == 2
+    assert done.err.splitlines()[-1] == "I don't know a film or series called “Drowned Almanac”."
