@@ -9,7 +9,8 @@ from bot.domain import conversation_place_words as place_words
 from bot.domain import conversation_talk_words as talk_words
 from bot.domain import conversation_wish_words as wish_words
 from bot.domain.conversation import Meaning, Question, SmallTalk, Standing, Topic, Unclear
-from bot.domain.conversation_names import Knowledge, Names, Objects
+from bot.domain.conversation_names import Knowledge, Objects
+from bot.domain.conversation_references import References
 from bot.domain.conversation_spelling import mended
 from bot.domain.conversation_verdicts import VerdictReader, judged
 from bot.domain.refinement import Refinement, excluding, refined
@@ -55,11 +56,11 @@ class _Reading:
             title for each in standing.shown if (title := knowledge.get(each.title_id)) is not None
         )
         focus = knowledge.get(standing.focus) if standing.focus else None
-        self._names = Names(self._words, knowledge, self._shown, focus)
-        self._names.focus = self._names.only_place_named() or focus
+        self._references = References(self._words, knowledge, self._shown, focus)
+        self._references.focus = self._references.only_place_named() or focus
         if place_words.REST.search(self._words.unused) or place_words.BOTH.search(self._words.unused):
             # "The others" said after one title was spoken of are all but that one.
-            self._names.pointed = self._names.shown_titles_named() or (
+            self._references.pointed = self._references.shown_titles_named() or (
                 (focus,) if focus in self._shown else ()
             )
         self._missing: list[int] = []
@@ -76,7 +77,7 @@ class _Reading:
             self._standing = Standing()
         questions = self._questions()
         examples = self._examples()
-        reader = VerdictReader(self._names)
+        reader = VerdictReader(self._references)
         reader.read()
         examples = replace(examples, makers=self._same_maker(), rejected=self._rejected())
         rest = self._rest()
@@ -95,14 +96,14 @@ class _Reading:
         if command is not None:
             return replace(said, small_talk=command)
         meaning = self._with_wish(said, rest, examples)
-        if meaning.focus and self._names.focus is not None and meaning == Meaning(focus=meaning.focus):
+        if meaning.focus and self._references.focus is not None and meaning == Meaning(focus=meaning.focus):
             # "I have never seen Heat", "the second one": nothing but a title is named.
-            return replace(meaning, questions=(Question(Topic.ABOUT, self._names.focus),))
+            return replace(meaning, questions=(Question(Topic.ABOUT, self._references.focus),))
         return meaning
 
     def _newly_spoken_of(self) -> str:
         """Return the id of the title that this message speaks of, "" where it is the one of before."""
-        focus = self._names.focus.title_id if self._names.focus is not None else ""
+        focus = self._references.focus.title_id if self._references.focus is not None else ""
         return focus if focus != self._spoken_of else ""
 
     # -- what is no wish ------------------------------------------------------------------------------
@@ -119,7 +120,7 @@ class _Reading:
         for topic, pattern in talk_words.BARE_QUESTIONS:
             if self._shown and pattern.search(bare):
                 self._words.use(0, len(self._words.unused))
-                about = (self._names.focus,) if self._names.focus is not None else self._shown
+                about = (self._references.focus,) if self._references.focus is not None else self._shown
                 return tuple(Question(topic, title) for title in about)
         if place := self._only_a_place():
             self._words.use(0, len(self._words.unused))
@@ -145,7 +146,7 @@ class _Reading:
         )
         if not any(pattern.match(text) for pattern in places):
             return Objects()
-        place = self._names.shown_at(0)
+        place = self._references.shown_at(0)
         return place if place.end == len(self._words) else Objects()
 
     def _question(
@@ -155,7 +156,7 @@ class _Reading:
         if any(token.used for token in words.within(before.start(), before.end())):
             return ()
         at = words.index_at(before.end())
-        found = self._names.objects_at(at, sure=True)
+        found = self._references.objects_at(at, sure=True)
         if not found or (at < len(words) and words.tokens[at].after_boundary):
             return ()
         end = found.end
@@ -173,7 +174,7 @@ class _Reading:
         self._unclear.extend(found.unclear)
         self._missing.extend(found.missing)
         if len(found.titles) == 1:
-            self._names.focus = found.titles[0]
+            self._references.focus = found.titles[0]
         return tuple(Question(topic, title) for title in found.titles)
 
     def _examples(self) -> _ShownInWish:
@@ -187,7 +188,7 @@ class _Reading:
                 continue
             if _SAYS_OF_ONESELF.search(words.unused[: match.start()].rstrip()):
                 continue
-            found = self._names.shown_at(at)
+            found = self._references.shown_at(at)
             if not found or found.unclear:
                 continue
             (unlike if wish_words.UNLIKE.search(match["cue"]) else like).extend(found.titles)
@@ -203,8 +204,8 @@ class _Reading:
             if "same" not in match.group():
                 continue
             at = words.index_at(match.end())
-            found = self._names.objects_at(at, sure=True, guess=False)
-            spoken_of = (self._names.focus,) if self._names.focus is not None else self._shown
+            found = self._references.objects_at(at, sure=True, guess=False)
+            spoken_of = (self._references.focus,) if self._references.focus is not None else self._shown
             words.use(match.start(), match.end())
             for token in words.tokens[at : found.end]:
                 token.used = True
@@ -223,14 +224,14 @@ class _Reading:
                 words.unused_from(at)
             ):
                 continue
-            if not self._names.shown_at(at):
+            if not self._references.shown_at(at):
                 continue
-            objects = self._names.objects_at(at, sure=True, guess=False)
+            objects = self._references.objects_at(at, sure=True, guess=False)
             found.extend(objects.titles)
             for token in words.tokens[words.index_at(match.start()) : objects.end]:
                 token.used = True
         for at in range(len(words)):
-            objects = self._names.shown_at(at) if not words.tokens[at].used else Objects()
+            objects = self._references.shown_at(at) if not words.tokens[at].used else Objects()
             if objects.titles and (says := wish_words.COMPLAINS.match(words.unused_from(objects.end))):
                 for token in words.tokens[at : words.index_after(objects.end, says.end())]:
                     token.used = True
@@ -314,8 +315,8 @@ class _Reading:
 
     def _alike(self, folded: str) -> tuple[Title, ...]:
         """Return what "like that" speaks of: the title spoken of last, or all that is shown."""
-        if self._names.focus is not None:
-            return (self._names.focus,)
+        if self._references.focus is not None:
+            return (self._references.focus,)
         return self._shown if re.search(r"\b(?:like|those|these|them|same|more)\b", folded) else ()
 
     def _asks_for_nothing(

@@ -7,7 +7,8 @@ import re
 from bot.domain import conversation_place_words as place_words
 from bot.domain import conversation_verdict_words as verdict_words
 from bot.domain.conversation import Said, Unclear
-from bot.domain.conversation_names import Names, Objects
+from bot.domain.conversation_names import Objects
+from bot.domain.conversation_references import References
 from bot.domain.text import fold
 from bot.domain.title import Title
 from bot.domain.verdict import VerdictKind
@@ -19,10 +20,10 @@ class VerdictReader:
     `knows_none` tells that none of what is shown has been seen.
     """
 
-    def __init__(self, names: Names) -> None:
-        self._names = names
-        self._words = names.words
-        self._people = names.knowledge.vocabulary.people
+    def __init__(self, references: References) -> None:
+        self._references = references
+        self._words = references.words
+        self._people = references.knowledge.vocabulary.people
         self._said: dict[str, tuple[int, Said]] = {}
         self.unclear: list[Unclear] = []
         self.missing: list[int] = []
@@ -57,20 +58,24 @@ class VerdictReader:
             return
         is_own = cue.group().startswith(("i ", "we ")) or self._is_parted(self._words.index_at(cue.start()))
         if not is_own and verdict_words.OF_OTHERS.search(before):
-            others = self._names.objects_at(self._words.index_at(cue.end()), sure=sure, guess=False).titles
-            self._names.focus = others[0] if len(others) == 1 else self._names.focus
+            others = self._references.objects_at(
+                self._words.index_at(cue.end()), sure=sure, guess=False
+            ).titles
+            self._references.focus = others[0] if len(others) == 1 else self._references.focus
             return
         if any(token.used for token in self._words.within(cue.start(), cue.end())):
             return
         at = self._words.index_at(cue.end())
         if self._is_parted(at):
             return
-        note, found = "", self._names.objects_at(at, sure=sure, guess=False)
+        note, found = "", self._references.objects_at(at, sure=sure, guess=False)
         if not found and (part := verdict_words.PART_OF_TITLE.match(self._words.unused_from(at))):
-            found = self._names.objects_at(self._words.index_after(at, part.end()), sure=True, guess=False)
+            found = self._references.objects_at(
+                self._words.index_after(at, part.end()), sure=True, guess=False
+            )
             note = part["note"].strip()
         if not found:
-            note, found = "", self._names.objects_at(at, sure=sure)
+            note, found = "", self._references.objects_at(at, sure=sure)
         if not sure and any(fold(each.name) in self._people for each in found.unclear):
             return  # "I like Tom Hanks" is a wish
         if found.by_place and not sure and kind is VerdictKind.DISLIKED and len(found.titles) > 1:
@@ -92,7 +97,7 @@ class VerdictReader:
                 end = self._words.index_after(at, none.end())
                 # "Liked none" and "did not like any" say the same.
                 if kind.is_opinion and (kind is VerdictKind.DISLIKED) == none.group().startswith("any"):
-                    self._keep(at, Objects(self._names.shown, end, by_place=True), VerdictKind.DISLIKED)
+                    self._keep(at, Objects(self._references.shown, end, by_place=True), VerdictKind.DISLIKED)
                 self.knows_none = self.knows_none or not kind.is_opinion
                 self._use(self._words.index_at(match.start()), end)
 
@@ -101,7 +106,7 @@ class VerdictReader:
         loved = [at for at, said in self._said.values() if said.kind is VerdictKind.LIKED]
         for match in place_words.BUT_NOT.finditer(self._words.unused):
             at = self._words.index_at(match.end())
-            others = self._names.shown_at(at)
+            others = self._references.shown_at(at)
             if others.titles and any(place < at for place in loved):
                 self._keep(at, others, VerdictKind.DISLIKED)
                 self._use(self._words.index_at(match.start()), others.end)
@@ -109,14 +114,14 @@ class VerdictReader:
     def _read_unseen(self, cue: re.Match[str]) -> None:
         """Read "haven't seen the first": nothing is said of it, but it is what "it" means from here on."""
         at = self._words.index_at(cue.end())
-        found = self._names.objects_at(at, sure=True, guess=False)
+        found = self._references.objects_at(at, sure=True, guess=False)
         if (none := place_words.NONE_SHOWN.match(self._words.unused_from(at))) and not self._is_parted(at):
             self.knows_none = True
             self._use(self._words.index_at(cue.start()), self._words.index_after(at, none.end()))
         elif found.titles and not self._is_parted(at):
             self._use(self._words.index_at(cue.start()), self._after_trailing(found.end))
             if len(found.titles) == 1:
-                self._names.focus = found.titles[0]
+                self._references.focus = found.titles[0]
 
     def _reason_at(self, at: int) -> tuple[int, str]:
         """Return where the reason that begins at word `at` ends, and the reason as it was written."""
@@ -142,7 +147,7 @@ class VerdictReader:
         if is_verb and self._is_parted(end) and self._goes_on(self._words.index_at(cue.end())):
             return  # "hated Tenet, seen Alien": what is seen comes behind
         for at in self._starts(end):
-            found = self._names.objects_at(at, sure=True, guess=False)
+            found = self._references.objects_at(at, sure=True, guess=False)
             if found and found.end == end:
                 if is_verb and not self._is_parted(at) and self._is_object(at):
                     return
@@ -193,9 +198,9 @@ class VerdictReader:
                 self._said[title.title_id] = (at, Said(title, kind, note))
         self.unclear.extend(found.unclear)
         self.missing.extend(found.missing)
-        self._names.mentioned = (*self._names.mentioned, *found.titles)
+        self._references.mentioned = (*self._references.mentioned, *found.titles)
         if len(found.titles) == 1:
-            self._names.focus = found.titles[0]
+            self._references.focus = found.titles[0]
 
     def _after_trailing(self, end: int) -> int:
         while end < len(self._words):
