@@ -34,6 +34,8 @@ MOST_RIDGE = 500.0
 # How much less is said of what everybody knows than of what few do, and the title of which as much is said as it is.
 POPULARITY_PRICE = 0.1
 USUAL_PEOPLE = 25.0
+# A community of so many is heard half: what fewer have in common is little more than what five of them have seen.
+HALF_HEARD = 20
 # How far expected counts may contradict counted ones, as a share of the ridge, and how that is found.
 MOST_CONTRADICTION = 0.1
 KRYLOV_STEPS, KRYLOV_ROUNDS = 40, 6
@@ -99,7 +101,8 @@ class Community:
         ridge = min(MOST_RIDGE, RIDGE * max(1.0, people / RIDGE_OF_PEOPLE) ** 0.5)
         popular = (gram.diagonal() + FEWEST_PEOPLE) / np.float32(USUAL_PEOPLE)
         tells = _ease(gram, ridge + _settle(gram, MOST_CONTRADICTION * ridge))
-        tells /= popular[None, :] ** np.float32(POPULARITY_PRICE)
+        heard = people**2 / (people**2 + HALF_HEARD**2)
+        tells *= np.float32(heard) / popular[None, :] ** np.float32(POPULARITY_PRICE)
         return cls(titles, people, rows.astype(np.int32), tells)
 
     def scores(self, said: Mapping[int, VerdictKind]) -> Matrix:

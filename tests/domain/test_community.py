@@ -124,3 +124,17 @@ def test_what_everybody_knows_is_said_less_of_than_what_few_know(monkeypatch: py
     priced = lead()
     monkeypatch.setattr("bot.domain.community.POPULARITY_PRICE", 0.0)
     assert priced > lead()
+
+
+def test_a_handful_of_people_is_hardly_heard_and_hundreds_are_in_full() -> None:
+    def of(people: int, monkeypatch: pytest.MonkeyPatch) -> float:
+        said = Said.of(two_circles(people))
+        heard = Community.fit(said, TITLES).scores({0: LIKED})[1]
+        with monkeypatch.context() as patched:
+            patched.setattr("bot.domain.community.HALF_HEARD", 0)
+            return float(heard / Community.fit(said, TITLES).scores({0: LIKED})[1])
+
+    shares = [of(people, pytest.MonkeyPatch()) for people in (16, 20, 100, 400)]
+    assert shares == sorted(shares)
+    assert shares[1] == pytest.approx(0.5, abs=0.01)
+    assert shares[-1] > 0.99
