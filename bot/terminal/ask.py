@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
@@ -22,6 +23,7 @@ from bot.terminal.render import as_json as answer_as_json
 from bot.terminal.render import print_json, show, terminal_console
 
 NOBODY = 0
+NOT_HEARD = "What others on the bot like is left out: reading so much takes longer than one question is worth. The bot asks them."
 
 Said = Sequence[tuple[str, VerdictKind]]
 
@@ -69,7 +71,9 @@ async def _recommender(settings: Settings, said: Said, user_id: int | None) -> A
         async with open_app(settings, progress=progress, warm=True) as app:
             for title, kind in await _resolved(app.base, said):
                 await app.services.people.judge(user_id, title, kind)
-            await app.settle()
+            _, is_heard = await asyncio.gather(app.settle(), app.services.community.refit_at_once())
+            if not is_heard:
+                sys.stderr.write(f"{NOT_HEARD}\n")
             yield app.services.recommender
 
 

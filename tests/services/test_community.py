@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 
 from bot.catalogue.catalogue import Catalogue
+from bot.domain.community import FEWEST_PEOPLE
 from bot.domain.title import Title
 from bot.domain.verdict import Verdict, VerdictKind
 from bot.services.community import ENOUGH_VERDICTS, CommunityFollower
@@ -85,6 +86,28 @@ async def test_who_is_forgotten_makes_a_new_model_due(database: Database) -> Non
     assert await follower.refit_if_due()
     await VerdictStore(database).forget(3)
     assert await follower.refit_if_due()
+
+
+async def test_whoever_asks_but_once_hears_the_others_at_once(database: Database) -> None:
+    follower = CommunityFollower(LIBRARY, CommunityStore(database))
+    await say(database, range(FEWEST_PEOPLE - 1))
+    assert await follower.refit_at_once()
+    assert follower.scores([liked(TITLES[0])]) is None  # so few are not worth a moment
+    await say(database, range(30))
+    assert await follower.refit_at_once()
+    scores = follower.scores([liked(TITLES[0])])
+    assert scores is not None
+    assert scores[1] > 0
+
+
+async def test_whoever_asks_but_once_does_not_wait_for_a_large_community(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.services.community.QUICK_VERDICTS", 30)
+    follower = CommunityFollower(LIBRARY, CommunityStore(database))
+    await say(database, range(30))
+    assert not await follower.refit_at_once()
+    assert follower.scores([liked(TITLES[0])]) is None
 
 
 @pytest.mark.parametrize("people", [0, 1])
