@@ -52,7 +52,9 @@ class TmdbTitles:
         self, kind: Kind, tmdb_id: int, everything: str, attempts: int | None
     ) -> dict[str, Any]:
         parameters: dict[str, str | int] = {"language": LANGUAGE, "append_to_response": everything}
-        return await self._tmdb.get(f"/{_PATHS[kind]}/{tmdb_id}", parameters, attempts=attempts)
+        return await self._tmdb.get(
+            f"/{_PATHS[kind]}/{tmdb_id}", parameters, may_lack=True, attempts=attempts
+        )
 
     async def best_known(
         self, kind: Kind, page: int, *, at_most: int | None = None, at_least: int | None = None, year: int = 0
@@ -89,7 +91,7 @@ class TmdbTitles:
     async def find(self, imdb_id: str) -> Entry:
         """Return the film or series with that IMDb number. Raises SourceLacks, too, when it is neither."""
         answer = await self._tmdb.get(
-            f"/find/{imdb_id}", {"external_source": "imdb_id", "language": LANGUAGE}
+            f"/find/{imdb_id}", {"external_source": "imdb_id", "language": LANGUAGE}, may_lack=True
         )
         for kind, key in ((Kind.FILM, "movie_results"), (Kind.SERIES, "tv_results")):
             if found := _entries({"results": answer.get(key)}, kind):

@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 WHERE_TO_GET_A_KEY = "https://www.themoviedb.org/settings/api"
 # A read access token is a signed token of three parts, three hundred characters; the other key has 32.
 LONGEST_KEY = 64
+_NOT_THE_API = "What answers as TMDB is not TMDB's API. Check TMDB_API_URL."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +65,23 @@ class Tmdb:
         self._next_turn = 0.0
 
     async def get(
-        self, path: str, parameters: Mapping[str, str | int] | None = None, *, attempts: int | None = None
+        self,
+        path: str,
+        parameters: Mapping[str, str | int] | None = None,
+        *,
+        may_lack: bool = False,
+        attempts: int | None = None,
     ) -> dict[str, Any]:
         """Return the JSON object at `path`, such as `/movie/27205`; `attempts` instead of those of the manners.
 
-        Raises SourceRefused for a wrong key, SourceLacks when there is nothing, SourceBusy when TMDB asks for
-        a longer wait than anyone has, SourceUnavailable when it cannot be reached or answers nothing usable.
+        Raises SourceRefused for a wrong key, SourceLacks when there is nothing and that `may` be so, SourceBusy
+        when TMDB asks for a longer wait than anyone has, SourceUnavailable when it cannot be reached or answers
+        nothing usable.
         """
         most = attempts or self._manners.attempts
         for attempt in range(1, most + 1):
             try:
-                return await self._attempt(path, parameters)
+                return _object_of(await self._attempt(path, parameters), may_lack=may_lack)
             except (SourceBusy, SourceUnavailable) as exc:
                 wait = self._wait_after(exc, attempt)
                 if attempt == most or wait > self._manners.longest_wait:
@@ -92,17 +99,16 @@ class Tmdb:
         usual = self._manners.backoff * 2.0 ** (attempt - 1) * (0.75 + 0.5 * self._chance())
         return max(usual, exc.seconds) if isinstance(exc, _ToldToWait) else usual
 
-    async def _attempt(self, path: str, parameters: Mapping[str, str | int] | None) -> dict[str, Any]:
+    async def _attempt(self, path: str, parameters: Mapping[str, str | int] | None) -> httpx.Response:
         async with self._places:
             await self._turn()
             try:
                 async with asyncio.timeout(self._manners.timeout):
-                    response = await self._http.get(path, params=dict(parameters or {}))
+                    return await self._http.get(path, params=dict(parameters or {}))
             except (TimeoutError, httpx.TimeoutException):
                 raise SourceUnavailable("TMDB does not answer. Try again later.") from None
             except (httpx.HTTPError, httpx.InvalidURL):
                 raise SourceUnavailable("TMDB cannot be reached. Check the network.") from None
-        return _object_of(response)
 
     async def _turn(self) -> None:
         """Wait for this request's turn: requests are spread evenly, not sent in bursts."""
@@ -164,7 +170,7 @@ def _is_access_token(key: str) -> bool:
     return key.count(".") == 2 or len(key) > LONGEST_KEY
 
 
-def _object_of(response: httpx.Response) -> dict[str, Any]:
+def _object_of(response: httpx.Response, *, may_lack: bool) -> dict[str, Any]:
     status = response.status_code
     if status == httpx.codes.OK:
         try:
@@ -173,14 +179,14 @@ def _object_of(response: httpx.Response) -> dict[str, Any]:
             answer = None
         if isinstance(answer, dict):
             return answer
-        raise SourceUnavailable("What answers as TMDB is not TMDB's API. Check TMDB_API_URL.")
+        raise SourceUnavailable(_NOT_THE_API)
     log.info("tmdb refused a request status=%d", status)
     if status == httpx.codes.UNAUTHORIZED:
         raise SourceRefused(
             f"TMDB does not take the key in TMDB_API_KEY. Copy it anew from {WHERE_TO_GET_A_KEY}."
         )
     if status == httpx.codes.NOT_FOUND:
-        raise SourceLacks("TMDB knows no such title.")
+        raise SourceLacks("TMDB knows no such title.") if may_lack else SourceUnavailable(_NOT_THE_API)
     if status == httpx.codes.TOO_MANY_REQUESTS:
         raise _ToldToWait(_seconds(response.headers.get("Retry-After", "")))
     raise SourceUnavailable(f"TMDB is out of order just now (status {status}). Try again later.")

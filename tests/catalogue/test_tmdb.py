@@ -213,6 +213,13 @@ async def test_a_title_that_is_gone_is_not_asked_for_twice(tmdb: Tmdb, titles: T
     assert len(tmdb.asked) == 1
 
 
+async def test_an_address_that_lacks_its_end_is_told_as_that(tmdb: Tmdb) -> None:
+    async with open_tmdb_titles(tmdb.url.removesuffix("/3"), KEY, QUICK) as titles:
+        for asking in (titles.check(), titles.search("Salt"), titles.best_known(Kind.FILM, 1)):
+            with pytest.raises(SourceUnavailable, match=r"Check TMDB_API_URL\.$"):
+                await asking
+
+
 async def test_requests_are_few_at_once_and_evenly_spread(tmdb: Tmdb) -> None:
     tmdb.fail(Fault("slow", seconds=0.05), times=40)
     manners = replace(QUICK, per_second=50, concurrency=3)
