@@ -41,17 +41,8 @@ class WishRules:
             self, rules={name: rule for name, rule in self.rules.items() if name not in unanswerable}
         )
 
-    def unanswerable(self, titles: Iterable[Title]) -> frozenset[str]:
-        """Return the names of the rules of which `titles`, a whole catalogue, say nothing at all.
-
-        In a catalogue without any series, countries, running times or people nothing can keep a rule about them.
-        """
-        said: set[str] = set()
-        for title in titles:
-            said.update(name for name, has in _SAID_BY.items() if name not in said and has(title))
-            said.add(f"kind {title.kind}")
-            if len(said) == len(_SAID_BY) + len(Kind):
-                return frozenset()
+    def unanswerable(self, said: Collection[str]) -> frozenset[str]:
+        """Return the names of the rules of which a catalogue with these traits (see `said_by`) says nothing at all."""
         lacking = {name for name in _SAID_BY if name not in said}
         if "kind" in self.rules and f"kind {self.rules['kind']}" not in said:
             lacking.add("kind")
@@ -85,6 +76,20 @@ class WishRules:
         kept |= {rule: not set(rules[rule]).isdisjoint(words) for rule, words in has.items() if rule in rules}
         kept |= {rule: set(rules[rule]).isdisjoint(words) for rule, words in lacks.items() if rule in rules}
         return [rule for rule, is_kept in kept.items() if not is_kept]
+
+
+def said_by(titles: Iterable[Title]) -> frozenset[str]:
+    """Return of which rules `titles`, a whole catalogue, say anything.
+
+    In a catalogue without any series, countries, running times or people nothing can keep a rule about them.
+    """
+    said: set[str] = set()
+    for title in titles:
+        said.update(name for name, has in _SAID_BY.items() if name not in said and has(title))
+        said.add(f"kind {title.kind}")
+        if len(said) == len(_SAID_BY) + len(Kind):
+            break
+    return frozenset(said)
 
 
 def read_wishes(text: str, name: str) -> list[WishRules]:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import BadRequest
-from bot.domain.title import Title
-from bot.domain.wish_rules import read_wishes
+from bot.domain.title import Kind, Title
+from bot.domain.wish_rules import read_wishes, said_by
 
 HARBOUR = Title(
     "harbour-1994", "Harbour", 1994, genres=("drama", "crime"), runtime=95, fame=3.0, languages=("fr",)
@@ -63,3 +63,22 @@ def test_a_file_that_cannot_be_used_is_refused_in_words(text: str, said: str) ->
 def test_the_wishes_of_the_tests_can_be_read() -> None:
     path = Path(__file__).with_name("wishes.toml")
     assert len(read_wishes(path.read_text(encoding="utf-8"), path.name)) >= 60
+
+
+def test_rules_of_which_a_catalogue_says_nothing_can_be_left_out() -> None:
+    said = said_by([Title("harbour-1994", "Harbour", 1994, languages=("fr",))])
+    rules = 'kind = "series"\ncountry = ["FR"]\nlanguage = ["fr"]\nmost_minutes = 90\nyears = [1990, 1999]'
+    (wish,) = read_wishes(f'[[wish]]\ntext = "x"\n{rules}', "wishes.toml")
+    assert wish.unanswerable(said) == {"kind", "country", "most_minutes"}
+    assert wish.without(wish.unanswerable(said)).rules.keys() == {"language", "years"}
+
+
+def test_a_catalogue_that_says_everything_leaves_no_rule_out() -> None:
+    series = Title("quay-2001", "Quay", 2001, kind=Kind.SERIES, countries=("FR",), directors=("A. Maker",))
+    (wish,) = read_wishes('[[wish]]\ntext = "x"\nkind = "series"\nmost_minutes = 90', "wishes.toml")
+    assert wish.unanswerable(said_by([HARBOUR, series])) == frozenset()
+
+
+def test_a_keyword_in_another_catalogues_words_counts() -> None:
+    (wish,) = read_wishes('[[wish]]\ntext = "x"\nkeyword = ["zombies"]\ngenres = ["musical"]', "wishes.toml")
+    assert wish.broken_by(Title("a", "A", 2000, keywords=("zombie", "musical"), votes=9)) == []
