@@ -5,43 +5,32 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Protocol
 from weakref import WeakValueDictionary
 
 from bot.domain.conversation import Meaning, ShownTitle, Standing, Topic, Turn
-from bot.domain.conversation_names import Knowledge
-from bot.domain.conversation_prompt import meaning_of_answer, prompt_for_meaning
-from bot.domain.conversation_rules import read
-from bot.domain.errors import ModelError, StorageError
+from bot.domain.errors import StorageError
 from bot.domain.feedback import Deeds, Learnt, Lesson, Undone
 from bot.domain.ports import Memory
-from bot.domain.prompt import Prompt
 from bot.domain.recommendation import Answer, Event, Finished, Shortlisted
 from bot.domain.request import Request
-from bot.domain.text import fold
 from bot.domain.title import Title
 from bot.domain.why import Tie, ties_to
-from bot.domain.wish_reader import understand
 from bot.services.feedback import Feedback, KeptAnswers
 from bot.services.library import Library
-from bot.services.lookup import PATIENCE_SECONDS, Lookup
+from bot.services.lookup import Lookup
+from bot.services.message_reading import MODEL_SECONDS, Interpreter, MessageReader
+from bot.services.open_answers import Key, OpenAnswers
 from bot.services.people import People
 from bot.services.recommender import Recommender
 
 log = logging.getLogger(__name__)
 
-# How long the language model may think about what a message means; then the rules' guess counts.
-MODEL_SECONDS = 2.5
 # Between two looks for conversations that have ended.
 CLEARING_SECONDS = 3600.0
-# Answers that are being written at once, far more than there ever are.
-MOST_OPEN = 5000
-# Conversations of which is remembered which requests were overtaken, and how many of each.
-MOST_OVERTAKEN, MOST_REQUESTS = 1000, 8
 MOST_TEXTS = 8
-Key = tuple[int, int]
 
 
 class ConversationRecords(Protocol):
@@ -54,14 +43,6 @@ class ConversationRecords(Protocol):
     async def end(self, user_id: int, channel_id: int) -> None: ...
 
     async def end_old(self) -> int: ...
-
-
-class Interpreter(Protocol):
-    """A language model that answers with a JSON object."""
-
-    async def decide(self, prompt: Prompt, patience: float) -> dict[str, Any]:
-        """Return the object, within `patience` seconds. Raises ModelError."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +66,6 @@ class Outcome:
     def deeds(self) -> Deeds:
         """What its verdicts left in the store."""
         return self.learnt.deeds
-
-
-@dataclass(slots=True)
-class _Open:
-    """An answer that is being written: its titles count from the moment they are seen."""
-
-    request: Request
-    answer: Answer | None = None
 
 
 class Conversations:
@@ -119,12 +92,11 @@ class Conversations:
         self._memory = memory
         self._answers = answers
         self._records = records
-        self._interpreter = interpreter
-        self._model_seconds = model_seconds
-        self._lookup = lookup or Lookup(library)
+        self._reader = MessageReader(
+            library, lookup or Lookup(library), interpreter, model_seconds=model_seconds
+        )
         self._turns: WeakValueDictionary[Key, asyncio.Lock] = WeakValueDictionary()
-        self._open: dict[Key, _Open] = {}
-        self._overtaken: dict[Key, list[Request]] = {}
+        self._open = OpenAnswers()
         self._writing: dict[Key, asyncio.Task[None]] = {}
         self._cleared_at = -CLEARING_SECONDS
 
@@ -144,7 +116,7 @@ class Conversations:
             if replied_to is not None:
                 standing = await self._standing_at(standing, replied_to)
             text = _joined(texts)
-            meaning, by = await self._meaning(text, standing)
+            meaning, by = await self._reader.read(text, standing)
             outcome = await self._done(key, meaning, standing)
             await self._keep(key, _after(standing, outcome, text))
         log.info(
@@ -163,19 +135,13 @@ class Conversations:
         An answer that a later request has overtaken changes nothing any more.
         """
         key = (user_id, channel_id)
-        current = self._open.get(key)
-        if current is None or current.request is not request:
-            if not isinstance(event, Shortlisted) or self._is_overtaken(key, request):
-                return
-            self._begin(key, request)
-        self._open[key].answer = event.answer
-        if isinstance(event, (Shortlisted, Finished)):
+        if self._open.take_in(key, request, event) and isinstance(event, (Shortlisted, Finished)):
             self._write(key)
 
     async def forget(self, user_id: int) -> None:
         """Let go of what is not stored yet of the person, and wait for what is being stored."""
-        for key in [key for key in self._open if key[0] == user_id]:
-            self._overtake(key)
+        for key in self._open.of_person(user_id):
+            self._open.overtake(key)
         mine = [task for key, task in self._writing.items() if key[0] == user_id]
         await asyncio.gather(*mine, return_exceptions=True)
         for key, lock in list(self._turns.items()):
@@ -196,7 +162,7 @@ class Conversations:
         except StorageError as exc:
             log.warning("a conversation cannot be read, it begins anew user=%d: %s", key[0], exc)
             standing = Standing()
-        current = self._open.get(key)
+        current = self._open.of(key)
         if current is None or current.answer is None:
             return standing
         return await self._with_answer(standing, current.request, current.answer)
@@ -258,65 +224,6 @@ class Conversations:
         else:
             log.info("conversations ended count=%d", ended)
 
-    # -- what a message means ---------------------------------------------------------------------------
-
-    async def _meaning(self, text: str, standing: Standing) -> tuple[Meaning, str]:
-        """Return what `text` means, and who said so: the rules, or the language model where they are unsure."""
-        meaning = await self._by_rules(text, standing)
-        if meaning.is_sure and not meaning.is_empty:
-            return meaning, "rules"
-        by_model = await self._by_model(text, Standing() if meaning.starts_over else standing)
-        if by_model is not None and not by_model.is_empty:
-            return _with_rules(by_model, meaning), "model"
-        if meaning.wish is not None and not await self._is_known(meaning.wish_text):
-            return replace(meaning, wish=None, wish_text="", refines=False, count=None), "rules"
-        return meaning, "rules"
-
-    async def _by_rules(self, text: str, standing: Standing) -> Meaning:
-        """Return what the rules read; titles that are named and that the catalogue lacks are looked up for it."""
-        latest = time.monotonic() + PATIENCE_SECONDS
-        await self._lookup.look_up_in(text)
-        meaning = await asyncio.to_thread(read, text, standing, self._knowledge())
-        unknown = [
-            unclear.name
-            for unclear in meaning.unclear
-            if fold(unclear.name) not in {fold(name) for choice in unclear.choices for name in choice.names}
-        ]
-        if unknown and await self._lookup.look_up(unknown, patience=max(0.0, latest - time.monotonic())):
-            meaning = await asyncio.to_thread(read, text, standing, self._knowledge())
-        return meaning
-
-    def _knowledge(self) -> Knowledge:
-        """Return what the catalogue knows now: it grows."""
-        holdings = self._library.holdings
-        return Knowledge(holdings.vocabulary, holdings.resolver.resolve, holdings.get)
-
-    async def _by_model(self, text: str, standing: Standing) -> Meaning | None:
-        if self._interpreter is None:
-            return None
-        shown = tuple(self._titles(standing.shown_ids))
-        try:
-            answer = await self._interpreter.decide(
-                prompt_for_meaning(text, standing, shown), self._model_seconds
-            )
-        except ModelError as exc:
-            log.info("the rules decide alone error=%s", type(exc).__name__)
-            return None
-        return await asyncio.to_thread(
-            meaning_of_answer,
-            answer,
-            standing,
-            shown,
-            lambda wish: understand(wish, self._library.vocabulary),
-        )
-
-    async def _is_known(self, text: str) -> bool:
-        """Whether the catalogue has any word of a text that no rule understands."""
-        if not text.strip():
-            return True
-        scores = await asyncio.to_thread(self._library.words.scores, text)
-        return bool(scores.any())
-
     # -- what follows -------------------------------------------------------------------------------------
 
     async def _done(self, key: Key, meaning: Meaning, standing: Standing) -> Outcome:
@@ -328,10 +235,10 @@ class Conversations:
             learnt = await self._feedback.learn(user_id, Lesson(verdicts=told))
         request = None
         if meaning.starts_over:
-            self._overtake(key)
+            self._open.overtake(key)
         if meaning.wish is not None:
             request = Request(meaning.wish.text, meaning.count, wish=meaning.wish)
-            self._begin(key, request)
+            self._open.begin(key, request)
         asked = [question.title for question in meaning.questions if question.topic is Topic.WHY]
         reasons = {each.title_id: each.why for each in standing.shown if each.why}
         unexplained = [title for title in asked if title.title_id not in reasons]
@@ -366,29 +273,7 @@ class Conversations:
 
         return {title.title_id: await asyncio.to_thread(ties, title) for title in titles}
 
-    def _titles(self, title_ids: Iterable[str]) -> Iterable[Title]:
-        return (title for each in title_ids if (title := self._library.get(each)) is not None)
-
     # -- answers that are being written -------------------------------------------------------------------
-
-    def _begin(self, key: Key, request: Request) -> None:
-        self._overtake(key)
-        self._open[key] = _Open(request)
-        while len(self._open) > MOST_OPEN:
-            del self._open[next(iter(self._open))]
-
-    def _overtake(self, key: Key) -> None:
-        current = self._open.pop(key, None)
-        if current is None:
-            return
-        # The newest stand last: of too many the oldest are forgotten, whose answers have long ended.
-        before = self._overtaken.pop(key, [])
-        self._overtaken[key] = [*before, current.request][-MOST_REQUESTS:]
-        while len(self._overtaken) > MOST_OVERTAKEN:
-            del self._overtaken[next(iter(self._overtaken))]
-
-    def _is_overtaken(self, key: Key, request: Request) -> bool:
-        return any(request is other for other in self._overtaken.get(key, ()))
 
     def _write(self, key: Key) -> None:
         """Store what is shown, soon and in order; of several states that wait the newest is stored."""
@@ -401,7 +286,7 @@ class Conversations:
         if after is not None:
             await asyncio.wait([after])
         async with self._turn_of(key):
-            current = self._open.get(key)
+            current = self._open.of(key)
             if current is None or current.answer is None:
                 return
             request, answer = current.request, current.answer
@@ -410,13 +295,12 @@ class Conversations:
             except StorageError as exc:
                 log.warning("a conversation cannot be read user=%d: %s", key[0], exc)
                 return
-            still = self._open.get(key)
+            still = self._open.of(key)
             if still is None or still.request is not request:
                 return
             await self._keep(key, standing)
             if answer.answer_id is not None and still.answer is answer:
-                self._open.pop(key, None)
-                self._overtaken.pop(key, None)
+                self._open.end(key)
 
     def _stored(self, key: Key, task: asyncio.Task[None]) -> None:
         if self._writing.get(key) is task:
@@ -445,21 +329,6 @@ def _after(standing: Standing, outcome: Outcome, text: str) -> Standing:
         undo=undo,
         focus=meaning.focus or standing.focus,
         turns=(*standing.turns, Turn(text, meaning.label)),
-    )
-
-
-def _with_rules(by_model: Meaning, by_rules: Meaning) -> Meaning:
-    """Return what both say: what the rules were sure of stays, of the rest the model knows better."""
-    judged = {said.title.title_id for said in by_rules.verdicts}
-    return replace(
-        by_model,
-        starts_over=by_rules.starts_over or by_model.starts_over,
-        undoes=by_rules.undoes,
-        verdicts=(*by_rules.verdicts, *(s for s in by_model.verdicts if s.title.title_id not in judged)),
-        unclear=by_rules.unclear,
-        missing=by_rules.missing,
-        questions=by_rules.questions or by_model.questions,
-        focus=by_rules.focus,
     )
 
 

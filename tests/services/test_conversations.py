@@ -276,15 +276,15 @@ async def test_nothing_comes_back_once_a_person_is_forgotten(
 async def test_what_was_overtaken_is_not_remembered_for_ever(
     app: App, talk: Conversations, person: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.services.conversations.MOST_OVERTAKEN", 5)
+    monkeypatch.setattr("bot.services.open_answers.MOST_OVERTAKEN", 5)
     for room in range(12):
         for text in ("a western", "a comedy", "a war film"):
             request = Request(text)
             talk.notice(person, room, request, Shortlisted(answer_to(app, request)))
     await talk.forget(person)
     await talk.settle()
-    assert len(talk._overtaken) == 5
-    assert not talk._open
+    assert talk._open.overtaken == 5
+    assert not len(talk._open)
     assert not talk._writing
 
 
