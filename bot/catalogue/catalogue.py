@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,7 +56,10 @@ class Catalogue:
             raise ValueError("two titles share an id")
         if vectors is not None and len(vectors) != len(titles):
             raise ValueError(f"{len(vectors)} vectors for {len(titles)} titles")
-        return cls(tuple(titles), row_of, Resolver(titles), WordSearch(titles), vectors)
+        with ThreadPoolExecutor(1) as beside:  # SQLite does its part while Python does the other
+            words = beside.submit(WordSearch, titles)
+            resolver = Resolver(titles)
+            return cls(tuple(titles), row_of, resolver, words.result(), vectors)
 
     def grown(self, changes: Mapping[int, Title]) -> Catalogue:
         """Return the state with these titles at these rows: those of earlier titles, or the next ones without a gap.

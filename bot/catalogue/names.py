@@ -22,7 +22,7 @@ _LESS_FOR_A_BEGINNING = 4.0
 
 
 # One number stands by itself: most names have one bearer, and a hundred thousand of them are a lot of lists.
-Numbers = int | tuple[int, ...]
+Numbers = int | list[int]
 
 
 class NameIndex:
@@ -38,6 +38,7 @@ class NameIndex:
             way + use: {} for way in ("exact", "text", "bare", "joined") for use in ("", "_other")
         }
         self._names_with: dict[str, Numbers] = {}
+        self._shares = False  # whether an earlier index has the same lists
         beginnings: list[tuple[str, int]] = []
         for row, title in enumerate(self.titles):
             for place, name in enumerate(title.names):
@@ -63,6 +64,7 @@ class NameIndex:
 
     def take_in(self, changes: Mapping[int, Title]) -> None:
         """Become the index that `grown` returns. Only for one that nobody reads yet."""
+        self._shares = True
         titles = list(self.titles)
         self.row_of_id = self.row_of_id | {title.title_id: row for row, title in changes.items()}
         self.spellings, self.row_of_name = self.spellings.copy(), self.row_of_name.copy()
@@ -106,9 +108,10 @@ class NameIndex:
         words = words_of(name)
         spelling = spelling_of(words)
         bare = spelling.bare
-        keys = {"exact": exact_key(name), "text": spelling.text, "bare": bare, "joined": spelling.joined}
+        joined = bare.replace(" ", "")
+        keys = {"exact": exact_key(name), "text": spelling.text, "bare": bare, "joined": joined}
         for way, key in keys.items():
-            _put(self._whole[way + use], key, row)
+            _put(self._whole[way + use], key, row, shared=self._shares)
         number = len(self.spellings)
         self.spellings.append(spelling)
         self.row_of_name.append(row)
@@ -118,7 +121,7 @@ class NameIndex:
             # "Monty Python's Life of Brian" is also found by "python", without its possessive.
             telling.update(word for owner in _OWNERS.findall(name) for word in words_of(owner))
         for word in telling:
-            _put(self._names_with, word, number)
+            _put(self._names_with, word, number, shared=self._shares)
         begun = {spelling.text, bare}
         if tuple(words) != spelling.words:
             plain = Spelling(tuple(words))
@@ -127,8 +130,14 @@ class NameIndex:
 
     def _words_in_use(self) -> set[str]:
         """Return the words met anywhere in the catalogue: one of them is meant, not misspelled."""
+        # Few of the millions of words in a large catalogue's texts differ: those are taken apart once.
+        written: set[str] = set()
+        keywords: set[str] = set()
+        for title in self.titles:
+            written.update(title.description.lower().split())
+            keywords.update(title.keywords)
         known = set(self._names_with) | SMALL_WORDS
-        known.update(*map(_words_about, self.titles))
+        known.update(_WORDS.findall(" ".join(written)), *map(str.split, keywords))
         return known
 
     def _fame_key(self, row: int) -> tuple[float, int, int, str]:
@@ -137,7 +146,7 @@ class NameIndex:
 
     def whole(self, way: str, key: str) -> list[int]:
         """Return the rows whose name is `key`; `way` is exact, text, bare or joined, `_other` for other names."""
-        return list(_each(self._whole[way].get(key, ()))) if key else []
+        return list(_each(self._whole[way].get(key))) if key else []
 
     def by_fame(self, rows: Iterable[int], limit: int) -> list[int]:
         """Return the best known of `rows`, without repeats."""
@@ -145,7 +154,7 @@ class NameIndex:
 
     def names_with_all(self, words: Iterable[str]) -> set[int]:
         """Return the numbers of the names in which all of `words` occur."""
-        lists = sorted((_each(self._names_with.get(word, ())) for word in set(words)), key=len)
+        lists = sorted((_each(self._names_with.get(word)) for word in set(words)), key=len)
         found = set(lists[0]) if lists else set()
         for more in lists[1:]:
             found.intersection_update(more)
@@ -211,19 +220,24 @@ class NameIndex:
         return {self.row_of_name[name] for name in found or ()}
 
 
-def _put(numbers: dict[str, Numbers], key: str, number: int) -> None:
-    """Add `number` to those of `key`, unless it was the last one there. What was there stays as it is."""
+def _put(numbers: dict[str, Numbers], key: str, number: int, *, shared: bool) -> None:
+    """Add `number` to those of `key`, unless it was the last one there; what is `shared` stays as it is."""
     there = numbers.get(key)
     if there is None:
         numbers[key] = number
     elif isinstance(there, int):
         if there != number:
-            numbers[key] = (there, number)
+            numbers[key] = [there, number]
     elif there[-1] != number:
-        numbers[key] = (*there, number)
+        if shared:
+            numbers[key] = [*there, number]
+        else:
+            there.append(number)
 
 
-def _each(numbers: Numbers) -> tuple[int, ...]:
+def _each(numbers: Numbers | None) -> Sequence[int]:
+    if numbers is None:
+        return ()
     return (numbers,) if isinstance(numbers, int) else numbers
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +37,7 @@ OTHER_WORDS_FOR_GENRES = {
     frozenset({"biography"}): "biopic", frozenset({"sport"}): "sports",
 }  # fmt: skip
 MOST_WORDS = 48
+INDEXED_AT_ONCE = 500
 # A word that a tenth of a large catalogue has takes 50 ms to look up, so what words found is kept, up to 16 MB of it.
 MOST_HITS_KEPT = 2_000_000
 _WORD = re.compile(r"[^\W_]+")
@@ -95,10 +98,14 @@ class WordSearch:
         marks = ", ".join("?" * (1 + len(COLUMN_WEIGHTS)))
         # An index without its texts must be told what a row said, to forget it.
         forget = f"INSERT INTO words (words, {columns}) VALUES ('delete', {marks})"  # noqa: S608 - no text of a person
-        add = f"INSERT INTO words ({columns}) VALUES ({marks})"  # noqa: S608
+        fields = ", ".join(f"json_extract(value, '$[{place}]')" for place in range(1 + len(COLUMN_WEIGHTS)))
+        add = f"INSERT INTO words ({columns}) SELECT {fields} FROM json_each(?)"  # noqa: S608
         self._db.execute("BEGIN")
         self._db.executemany(forget, _rows_of(before))
-        self._db.executemany(add, _rows_of(changes))
+        # Many rows at once: so long nothing of Python is needed, and other threads get on with their work.
+        rows = _rows_of(changes)
+        while portion := list(islice(rows, INDEXED_AT_ONCE)):
+            self._db.execute(add, (json.dumps(portion),))
         self._db.execute("COMMIT")
 
     def scores(self, query: str) -> NDArray[np.float32]:
