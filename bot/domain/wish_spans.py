@@ -70,7 +70,7 @@ _AGE = re.compile(
 )
 _NOUNS = (
     r"(?:films?|movies?|series|shows?|titles?|recommendations?|recs|picks?|suggestions?|ideas?|options?|things?|of them"
-    r"|flicks?|comedies|thrillers|dramas|westerns|documentaries|musicals|noirs|classics|animes?|romances|mysteries)"
+    r"|flicks?|comedies|comedy|thrillers|dramas|westerns|documentaries|musicals|noirs|classics|animes?|romances|mysteries)"
 )
 _BETWEEN_WORDS = r"(?:(?!(?:of|in|on|and|or|for|from|with|people|hours?|years?|minutes?|friends|about|who)\b)[a-z0-9]+ ){0,3}?"
 _COUNT = re.compile(rf"\b(?P<number>{_NUMBER}) {_BETWEEN_WORDS}{_NOUNS}\b(?! of\b)")
