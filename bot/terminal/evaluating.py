@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,14 +37,27 @@ from bot.terminal.progress import embedding_shown, progress_bar
 from bot.terminal.render import print_json, terminal_console
 
 COLUMNS = ("userId", "tmdbId", "rating")
-LARGEST_RATING = 5.0
+LEAST_RATING, LARGEST_RATING = 0.5, 5.0
 NOBODY = 0
+
+UNREADABLE = "that cannot be read"
+OUT_OF_RANGE = f"below {LEAST_RATING} or above {LARGEST_RATING:g}"
+UNKNOWN = "of titles that the catalogue lacks"
+OTHER_CATALOGUE = "Import the catalogue it speaks of first: catalogue import FILE.csv."
+NO_NUMBERS = (
+    "Ratings name titles by TMDB's numbers, and no title here has one. "
+    "Import titles that do: catalogue import FILE.csv (with TMDB's column id), or catalogue sync with a key of TMDB's."
+)
+MOVIELENS = "MovieLens' own movieId is another number; its links.csv says which tmdbId belongs to it."
 
 
 async def evaluate(
     settings: Settings, ratings: Path, community: Path | None, seed: int, *, as_json: bool
 ) -> None:
     """Print how many of the hidden likes are found. Raises BadRequest and CatalogueError for unusable files."""
+    for path in (ratings, community):
+        if path is not None:  # before anybody waits for the titles
+            await asyncio.to_thread(_table_of, path)
     with embedding_shown() as progress:
         async with open_base(settings, progress=progress, complete=True) as base:
             rows = _rows_by_tmdb_id(base)
@@ -78,44 +92,51 @@ def read_ratings(path: Path, rows: Mapping[int, int]) -> dict[int, dict[int, Ver
     What cannot be used is counted on stderr. Raises BadRequest when a column is missing or nothing can be used,
     CatalogueError for a file that is none.
     """
-    table = CsvTable(path)
-    missing = [name for name in COLUMNS if name.lower() not in table.columns]
-    if missing:
-        raise BadRequest(
-            f"{path.name} has no column {' and no column '.join(missing)}. "
-            f"A file of ratings has the columns {', '.join(COLUMNS)}."
-        )
+    table = _table_of(path)
     judged: dict[int, dict[int, VerdictKind]] = {}
-    unreadable = unknown = 0
+    left_out = Counter[str]()
     for record in table:
         rating = _rating_of(record)
         if rating is None:
-            unreadable += 1
+            left_out[UNREADABLE] += 1
             continue
         user_id, tmdb_id, stars = rating
         row = rows.get(tmdb_id)
-        if row is None:
-            unknown += 1
-            continue
-        judged.setdefault(user_id, {})[row] = kind_of(stars)
-    for count, why in ((unreadable, "that cannot be read"), (unknown, "of titles that the catalogue lacks")):
-        if count:
-            sys.stderr.write(
-                f"{path.name}: {count} {'rating' if count == 1 else 'ratings'} {why} left out.\n"
-            )
+        if not LEAST_RATING <= stars <= LARGEST_RATING:
+            left_out[OUT_OF_RANGE] += 1
+        elif row is None:
+            left_out[UNKNOWN] += 1
+        else:
+            judged.setdefault(user_id, {})[row] = kind_of(stars)
+    for why, count in left_out.items():
+        sys.stderr.write(f"{path.name}: {count} {'rating' if count == 1 else 'ratings'} {why} left out.\n")
     if not judged:
-        hint = " Import the catalogue it speaks of first: catalogue import FILE.csv." if unknown else ""
+        hint = f" {NO_NUMBERS if not rows else OTHER_CATALOGUE}" if left_out[UNKNOWN] else ""
         raise BadRequest(f"{path.name} holds no rating that can be used.{hint}")
     return judged
+
+
+def _table_of(path: Path) -> CsvTable:
+    """Return the file, whose columns are those of ratings. Raises BadRequest, CatalogueError for a file that is none."""
+    table = CsvTable(path)
+    missing = [name for name in COLUMNS if name.lower() not in table.columns]
+    if missing:
+        hint = f" {MOVIELENS}" if "movieid" in table.columns else ""
+        raise BadRequest(
+            f"{path.name} has no column {' and no column '.join(missing)}. "
+            f"A file of ratings has the columns {', '.join(COLUMNS)}.{hint}"
+        )
+    return table
 
 
 def _rating_of(record: Record | None) -> tuple[int, int, float] | None:
     try:
         user_id, tmdb_id, stars = ((record or {})[name.lower()].strip() for name in COLUMNS)
-        rating = int(user_id), int(float(tmdb_id)), float(stars)
+        number = float(tmdb_id)  # spreadsheets make 680 into 680.0
+        rating = int(user_id), int(number), float(stars.replace(",", "."))
     except (KeyError, ValueError, OverflowError):
         return None
-    return rating if math.isfinite(rating[2]) and 0 <= rating[2] <= LARGEST_RATING else None
+    return rating if number.is_integer() and math.isfinite(rating[2]) else None
 
 
 def _rows_by_tmdb_id(base: Base) -> dict[int, int]:

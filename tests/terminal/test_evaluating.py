@@ -36,7 +36,8 @@ def test_what_cannot_be_used_is_left_out_and_counted(
     assert read_ratings(path, ROWS) == {1: {0: VerdictKind.LIKED}}
     told = capsys.readouterr().err
     assert "1 rating of titles that the catalogue lacks" in told
-    assert "5 ratings that cannot be read" in told
+    assert "4 ratings that cannot be read" in told
+    assert "1 rating below 0.5 or above 5" in told
 
 
 def test_missing_columns_are_named(tmp_path: Path) -> None:
@@ -60,7 +61,7 @@ def test_no_file_and_an_empty_file_are_refused_in_words(tmp_path: Path) -> None:
 
 async def test_a_catalogue_without_numbers_of_tmdb_is_said_to_lack_the_titles(tmp_path: Path) -> None:
     path = written(tmp_path, "userId,tmdbId,rating\n" + "".join(f"1,{n},5\n" for n in range(10, 30)))
-    with pytest.raises(BadRequest, match="no rating that can be used"):
+    with pytest.raises(BadRequest, match=r"no title here has one.*catalogue import"):
         await evaluate(settings_in(tmp_path), path, None, 0, as_json=True)
 
 
@@ -69,3 +70,37 @@ def test_the_columns_may_stand_in_any_order(tmp_path: Path) -> None:
     with path.open("w", newline="") as file:
         csv.writer(file, delimiter=";").writerows([("rating", "tmdbId", "userId"), ("4", "101", "3")])
     assert read_ratings(path, ROWS) == {3: {1: VerdictKind.LIKED}}
+
+
+@pytest.mark.parametrize(
+    "line", ["1,100,0", "1,100,8", "1,100.5,5", "1,1e999,5", "x,100,5", "1,,5", "1,100,inf", "1,100,-inf"]
+)
+def test_a_rating_that_is_none_is_left_out(tmp_path: Path, line: str) -> None:
+    path = written(tmp_path, f"userId,tmdbId,rating\n1,101,5\n{line}\n")
+    assert read_ratings(path, ROWS) == {1: {1: VerdictKind.LIKED}}
+
+
+def test_ratings_are_read_as_spreadsheets_write_them(tmp_path: Path) -> None:
+    path = tmp_path / "ratings.csv"
+    path.write_text("userId;tmdbId;rating\n1;100.0;4,5\n1;101;2,0\n", encoding="utf-8-sig")
+    assert read_ratings(path, ROWS) == {1: {0: VerdictKind.LIKED, 1: VerdictKind.DISLIKED}}
+
+
+def test_the_last_of_two_ratings_counts(tmp_path: Path) -> None:
+    path = written(tmp_path, "userId,tmdbId,rating\n1,100,5\n1,100,1\n")
+    assert read_ratings(path, ROWS) == {1: {0: VerdictKind.DISLIKED}}
+
+
+def test_the_file_of_movielens_itself_is_told_where_its_numbers_stand(tmp_path: Path) -> None:
+    path = written(tmp_path, "userId,movieId,rating,timestamp\n1,1,4.0,964982703\n")
+    with pytest.raises(BadRequest, match=r"links\.csv"):
+        read_ratings(path, ROWS)
+
+
+def test_a_folder_and_a_binary_file_are_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match="cannot be read: Is a directory"):
+        read_ratings(tmp_path, ROWS)
+    path = tmp_path / "ratings.csv"
+    path.write_bytes(bytes(range(256)) * 20)
+    with pytest.raises(CatalogueError, match="not a text file"):
+        read_ratings(path, ROWS)
