@@ -317,11 +317,12 @@ def test_searching_names_what_is_meant_first(run: Run) -> None:
 # -- doctor -----------------------------------------------------------------------------------------------
 
 
-def test_the_doctor_finds_everything_but_a_model_and_a_token(run: Run) -> None:
+def test_the_doctor_finds_everything_but_a_model_a_key_and_a_token(run: Run) -> None:
     done = run("doctor")
     assert done.status == 0
-    assert [line[0] for line in done.out.splitlines()] == ["✓"] * 6 + ["–"] * 2
+    assert [line[0] for line in done.out.splitlines()] == ["✓"] * 6 + ["–"] * 3
     assert "ollama pull llama3.1:8b" in done.out
+    assert "TMDB_API_KEY" in done.out
     assert "DISCORD_TOKEN" in done.out
 
 
