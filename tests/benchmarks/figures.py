@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A measured value; `goal` is the most it may be, None where none was set."""
+    """A measured value; `goal` is the most it may be, or with `at_least` the least, None where none was set."""
 
     name: str
     value: float
     unit: str
     goal: float | None = None
     instead: str = ""
+    at_least: bool = False
 
     @property
     def shown(self) -> str:
@@ -27,14 +28,16 @@ class Figure:
     @property
     def goal_shown(self) -> str:
         """The goal with its unit."""
-        return f"≤ {self.goal:g} {self.unit}" if self.goal is not None else ""
+        sign = "≥" if self.at_least else "≤"
+        return f"{sign} {self.goal:g} {self.unit}".rstrip() if self.goal is not None else ""
 
     @property
     def verdict(self) -> str:
         """Whether the goal is met."""
         if self.goal is None:
             return ""
-        return "yes" if self.value <= self.goal else "NO"
+        met = self.value >= self.goal if self.at_least else self.value <= self.goal
+        return "yes" if met else "NO"
 
 
 def quantile(values: Sequence[float], share: float) -> float:

@@ -1,8 +1,11 @@
-"""From a wish to cards, warm and without a model, alone and many at once, and how the event loop fares."""
+"""What answers to wishes keep; from a wish to cards, warm and without a model, alone and many at once, and how the event loop fares."""
 
 from __future__ import annotations
 
 import asyncio
+import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -36,6 +39,8 @@ WISHES = (
     "series like Dark, nothing too long",
     "surprise me",
 )
+WISHES_ASKED = Path(__file__).parents[1] / "domain" / "wishes.toml"
+KEPT, KNOWN = 0.97, 0.95
 ROUNDS = 10
 AT_ONCE = 16
 
@@ -56,11 +61,30 @@ async def measure(folder: Path) -> list[Figure]:
             await asyncio.gather(*(_cards(app, WISHES[n % len(WISHES)]) for n in range(AT_ONCE)))
             together = time.perf_counter() - began
     return [
+        *await asyncio.to_thread(_kept, folder),
         Figure("wish to cards, warm, p50", quantile(alone, 0.5) * 1000, "ms", 150),
         Figure("wish to cards, warm, p95", quantile(alone, 0.95) * 1000, "ms", 150),
         Figure(f"{AT_ONCE} wishes at once, until the last has its cards", together * 1000, "ms"),
         Figure("event loop stood still, longest, meanwhile", watch.longest * 1000, "ms", 50),
     ]
+
+
+def _kept(folder: Path) -> list[Figure]:
+    """Return how often answers keep what the wishes of the tests ask for, beside plain methods, and how personal they are."""
+    environment = {"DATA_DIR": str(folder / "asked"), "PATH": "/usr/bin:/bin", "EMBEDDING_PORT": "9"}
+    command = (sys.executable, "-m", "bot", "evaluate", "--wishes", str(WISHES_ASKED), "--json")
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    found = json.loads(done.stdout)
+
+    def beside(key: str) -> str:
+        return ", ".join(f"{name}: {score[key]:.2f}" for name, score in found["plain"].items())
+
+    return [
+        Figure(f"{found['wishes']} wishes: titles that keep what was asked for", found["kept"], "", KEPT, beside("kept"), at_least=True),
+        Figure("answers with a title that anyone would name", found["known"], "", KNOWN, beside("known"), at_least=True),
+        Figure("same titles for people of different taste", found["personal"]["shared"], "", instead="MiniLM and fame: 1"),
+        Figure("of two answers the own one nearer to one's taste", found["personal"]["nearer"], "", instead="MiniLM and fame: 0.5"),
+    ]  # fmt: skip
 
 
 async def _cards(app: App, wish: str) -> float:
