@@ -112,6 +112,8 @@ def _by_name(
         title = found[row]
         bare_names = _bare_names(title)
         candidates = {known for bare in bare_names for known in rows_named.get((title.kind, bare), ())}
+        if not candidates:
+            continue
         fits = {
             known: fit
             for known in sorted(candidates)
