@@ -13,6 +13,9 @@ from bot.domain.title import Title
 from bot.storage.database import Database, insert_into, utc_now
 from bot.storage.tables import left_watchlist, verdicts, watchlist
 
+# No database takes as many values in one statement as a whole import has.
+PUT_BACK_AT_ONCE = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -135,7 +138,9 @@ async def take_off(
 async def take_off_judged(
     connection: AsyncConnection, user_id: int, title_ids: Sequence[str], at: datetime
 ) -> list[str]:
-    """Take titles off the list of whom has a verdict on them by now; return the ids of those that were on it."""
+    """Take titles off the list of who has a verdict on them by now; return the ids of those that were on it."""
+    if not title_ids:
+        return []
     listed = select(watchlist.c.title_id).where(
         watchlist.c.user_id == user_id, watchlist.c.title_id.in_(title_ids)
     )
@@ -176,19 +181,27 @@ async def relist(connection: AsyncConnection, user_id: int) -> list[str]:
             kept_off = update(left_watchlist).where(left_watchlist.c.id == row.id)
             await connection.execute(kept_off.values(verdict_id=row.later))
     back = [row.id for row in rows if row.later is None]
-    return await put_back(connection, user_id, left_watchlist.c.id.in_(back)) if back else []
+    names: list[str] = []
+    for start in range(0, len(back), PUT_BACK_AT_ONCE):
+        which = left_watchlist.c.id.in_(back[start : start + PUT_BACK_AT_ONCE])
+        names += await put_back(connection, user_id, which)
+    return names
 
 
 async def put_back(connection: AsyncConnection, user_id: int, which: ColumnElement[bool]) -> list[str]:
     """Put entries on the list again as they were; return the names of those that were not on it."""
     gone = delete(left_watchlist).where(left_watchlist.c.user_id == user_id, which)
     columns = [left_watchlist.c[column.name] for column in watchlist.c]
-    back: list[str] = []
-    for row in (await connection.execute(gone.returning(*columns))).mappings().all():
-        entry = insert_into(connection, watchlist).values(**row).on_conflict_do_nothing()
-        if (await connection.execute(entry)).rowcount:
-            back.append(f"{row['title']} ({row['year']})" if row["year"] else row["title"])
-    return back
+    rows = [dict(row) for row in (await connection.execute(gone.returning(*columns))).mappings()]
+    listed = select(watchlist.c.title_id).where(
+        watchlist.c.user_id == user_id, watchlist.c.title_id.in_([row["title_id"] for row in rows])
+    )
+    known = set((await connection.execute(listed)).scalars())
+    # Of a title that left twice, the entry of before is as good as the other.
+    back = {row["title_id"]: row for row in rows if row["title_id"] not in known}
+    if back:
+        await connection.execute(insert(watchlist), list(back.values()))
+    return [f"{row['title']} ({row['year']})" if row["year"] else row["title"] for row in back.values()]
 
 
 async def newest_change(connection: AsyncConnection, user_id: int) -> tuple[datetime, int, bool] | None:

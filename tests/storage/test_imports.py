@@ -73,6 +73,17 @@ async def test_undo_takes_a_whole_import_back_with_what_it_did_to_the_watchlist(
     assert await store.take_back(ANA, now) == 0
 
 
+async def test_more_titles_than_a_statement_takes_at_once_come_back_to_the_watchlist(
+    database: Database,
+) -> None:
+    store, watchlist = ImportStore(database), WatchlistStore(database)
+    await watchlist.add_many(ANA, TITLES)
+    await store.keep(ANA, [rated(title, 0.9) for title in TITLES], AT)
+    assert await watchlist.of(ANA) == []
+    await store.take_back(ANA, AT)
+    assert len(await watchlist.of(ANA)) == len(TITLES)
+
+
 async def test_what_was_tapped_after_the_file_was_shown_is_not_overruled(database: Database) -> None:
     store, verdicts = ImportStore(database), VerdictStore(database)
     news = await store.news(ANA, [rated(TITLES[0], 0.9)])
