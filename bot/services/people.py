@@ -86,9 +86,9 @@ class People:
         """Return what the person ever said of titles, newest first, with what was taken back."""
         return await self._verdicts.history(user_id, limit=limit)
 
-    async def remove(self, user_id: int, title_id: str) -> Verdict | None:
-        """Take back all that the person said of a title; return what stood, None if nothing did."""
-        removed = await self._verdicts.retract(user_id, title_id)
+    async def remove(self, user_id: int, title_id: str, kind: VerdictKind | None = None) -> Verdict | None:
+        """Take back all that the person said of a title, or only `kind` if that stands; return what stood, if it did."""
+        removed = await self._verdicts.retract(user_id, title_id, kind)
         self._follower.wake()
         log.info("verdict removed user=%d found=%s", user_id, removed is not None)
         return removed

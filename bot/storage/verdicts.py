@@ -180,13 +180,18 @@ class VerdictStore:
                 return Undone()
             return await take_back_said_at(connection, user_id, said_at, self._clock())
 
-    async def retract(self, user_id: int, title_id: str) -> Verdict | None:
-        """Take back all the person said about a title; return what stood, None if nothing did."""
+    async def retract(self, user_id: int, title_id: str, kind: VerdictKind | None = None) -> Verdict | None:
+        """Take back all the person said about a title, or only `kind`; return what stood, None if nothing did.
+
+        Of another kind than what stands nothing is taken back.
+        """
         async with self._database.writing() as connection:
             standing = await read_current(connection, user_id, title_id)
-            if not standing:
+            if not standing or kind not in (None, standing[0].kind):
                 return None
-            mine = (verdicts.c.user_id == user_id, verdicts.c.title_id == title_id)
+            mine = [verdicts.c.user_id == user_id, verdicts.c.title_id == title_id]
+            if kind is not None:
+                mine.append(verdicts.c.verdict == kind.value)
             now = self._clock()
             await connection.execute(
                 update(verdicts).where(*mine, verdicts.c.retracted_at.is_(None)).values(retracted_at=now)
@@ -263,6 +268,8 @@ async def read_standing(
     connection: AsyncConnection, user_id: int, title_ids: Sequence[str]
 ) -> dict[str, Verdict]:
     """Return the person's current verdicts on these titles, by title."""
+    if not title_ids:
+        return {}
     query = select(*AS_SAID).where(
         verdicts.c.user_id == user_id, verdicts.c.title_id.in_(title_ids), IS_CURRENT
     )
@@ -273,6 +280,8 @@ async def read_said(
     connection: AsyncConnection, user_id: int, said: Sequence[Said]
 ) -> dict[tuple[str, VerdictKind], tuple[int, Verdict]]:
     """Return which of `said` the person has said before and not overruled, with the numbers of their rows."""
+    if not said:
+        return {}
     title_ids = [title.title_id for title, _, _ in said]
     query = select(*AS_SAID, verdicts.c.id).where(
         verdicts.c.user_id == user_id, verdicts.c.title_id.in_(title_ids), _IS_LATEST

@@ -82,8 +82,8 @@ class LoveButton(
         services, user_id = services_of(interaction), interaction.user.id
         async with _turn_of(user_id):
             if self._loved:
-                if self._title_id in await _loved_by(services, user_id):  # else another word was said since
-                    await services.people.remove(user_id, self._title_id)
+                # Another word may have been said since, and that it was seen may have been said before.
+                await services.people.remove(user_id, self._title_id, VerdictKind.LIKED)
             elif (title := services.library.get(self._title_id)) is not None:
                 await services.people.judge(user_id, title, VerdictKind.LIKED)
             content, view = await meeting_message(services, user_id, self._page)

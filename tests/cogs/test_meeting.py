@@ -155,6 +155,22 @@ async def test_a_heart_that_is_out_of_date_takes_no_other_word_back(
     assert verdict.kind is VerdictKind.DISLIKED
 
 
+async def test_a_heart_taken_back_leaves_that_the_title_was_seen(
+    bot: MovieBot, chat: Chat, app: App, person: str
+) -> None:
+    meeting = await opened(chat, person)
+    label = meeting.buttons[0]
+    title = await app.services.people.find(label)
+    await app.services.people.judge(int(person), title, VerdictKind.SEEN)
+    chat.press(person, meeting, label)
+    await until(lambda: "1 loved so far" in meeting.content)
+    chat.press(person, meeting, label)
+    await until(lambda: "loved so far" not in meeting.content)
+
+    [verdict] = await app.services.people.verdicts(int(person))
+    assert verdict.kind is VerdictKind.SEEN
+
+
 async def test_there_are_always_others_and_what_was_loved_stays_loved(
     bot: MovieBot, chat: Chat, app: App, person: str
 ) -> None:

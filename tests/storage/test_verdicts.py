@@ -194,6 +194,15 @@ async def test_a_retracted_title_counts_as_never_judged(store: VerdictStore) -> 
     assert await store.retract(ADA, LANTERN.title_id) is None
 
 
+async def test_one_kind_can_be_taken_back_alone_and_only_where_it_stands(store: VerdictStore) -> None:
+    seen = await store.add(ADA, LANTERN, SEEN)
+    liked = await store.add(ADA, LANTERN, LIKED)
+    assert await store.retract(ADA, LANTERN.title_id, DISLIKED) is None
+    assert await store.retract(ADA, LANTERN.title_id, LIKED) == liked
+    assert await store.current(ADA) == [seen]
+    assert await store.retract(ADA, LANTERN.title_id, LIKED) is None
+
+
 async def test_many_verdicts_are_added_in_order_and_repeats_left_out(store: VerdictStore) -> None:
     standing = await store.add(ADA, TIDE, SEEN)
     added = await store.add_many(
