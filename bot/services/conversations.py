@@ -17,9 +17,10 @@ from bot.domain.ports import Memory
 from bot.domain.recommendation import Answer, Event, Finished, Shortlisted
 from bot.domain.request import Request
 from bot.domain.title import Title
-from bot.domain.why import Tie, ties_to
+from bot.domain.why import Tie
 from bot.services.feedback import Feedback, KeptAnswers
 from bot.services.library import Library
+from bot.services.likes_behind import likes_behind
 from bot.services.lookup import Lookup
 from bot.services.message_reading import MODEL_SECONDS, Interpreter, MessageReader
 from bot.services.open_answers import Key, OpenAnswers
@@ -264,14 +265,7 @@ class Conversations:
         if not titles:
             return {}
         recollection = await self._memory.recall(user_id)
-        vectors, row_of = self._library.vectors, self._library.facets.row_of
-
-        def ties(title: Title) -> tuple[Tie, ...]:
-            row = row_of.get(title.title_id)
-            vector = vectors[row] if vectors is not None and row is not None else None
-            return tuple(ties_to(title, vector, recollection, self._library.get))
-
-        return {title.title_id: await asyncio.to_thread(ties, title) for title in titles}
+        return await asyncio.to_thread(likes_behind, titles, recollection, self._library.holdings)
 
     # -- answers that are being written -------------------------------------------------------------------
 

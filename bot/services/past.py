@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.ports import Memory, Recollection
-from bot.domain.title import Title
 from bot.domain.verdict import Verdict
-from bot.domain.why import Tie, ties_to
+from bot.domain.why import Tie
 from bot.services.library import Library
+from bot.services.likes_behind import likes_behind
 from bot.services.people import People
 
 
@@ -118,21 +118,13 @@ class Past:
         return await asyncio.to_thread(self._why, latest[0], recollection)
 
     def _why(self, answer: AnswerBefore, recollection: Recollection) -> Why:
-        titles = [self._led(item, recollection) for item in answer.titles]
+        # One state of the catalogue, which may grow meanwhile.
+        holdings = self._library.holdings
+        known = [title for item in answer.titles if (title := holdings.get(item.title_id)) is not None]
+        ties = likes_behind(known, recollection, holdings)
+        titles = [Led(_label(item), ties.get(item.title_id, ())) for item in answer.titles]
         kinds = [verdict.kind.value for verdict in recollection.verdicts]
         return Why(answer.request, tuple(titles), "liked" in kinds, kinds.count("disliked"))
-
-    def _led(self, item: RecommendedBefore, recollection: Recollection) -> Led:
-        label = _label(item)
-        title = self._library.get(item.title_id)
-        if title is None:  # the catalogue has changed since
-            return Led(label, ())
-        vectors = self._library.vectors
-        vector = vectors[self._library.facets.row_of[title.title_id]] if vectors is not None else None
-        return Led(label, tuple(ties_to(title, vector, recollection, self._find)))
-
-    def _find(self, title_id: str) -> Title | None:
-        return self._library.get(title_id)
 
 
 def _label(item: RecommendedBefore) -> str:
