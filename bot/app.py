@@ -307,7 +307,9 @@ async def _lookup(
     store, records = TitleStore(database), TmdbStore(database)
 
     async def keep(found: Sequence[Title]) -> list[Title]:
-        titles = await asyncio.to_thread(join, library.titles, found)
+        # A sync beside the running bot stores titles that the library does not have before the next start.
+        unseen = [title for title in await store.beside(found) if library.get(title.title_id) is None]
+        titles = await asyncio.to_thread(join, [*library.titles, *unseen], found)
         await store.upsert(titles, TMDB)
         await records.keep_asked([(each.kind, each.tmdb_id) for each in titles if each.tmdb_id is not None])
         return titles

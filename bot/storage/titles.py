@@ -43,6 +43,17 @@ class TitleStore:
                 found.extend(_title_of(row) for row in portion)
         return found
 
+    async def beside(self, found: Sequence[Title]) -> list[Title]:
+        """Return the imported titles that have the id or a number of one of these."""
+        same = (
+            titles.c.title_id.in_([title.title_id for title in found])
+            | titles.c.tmdb_id.in_([title.tmdb_id for title in found if title.tmdb_id])
+            | titles.c.imdb_id.in_([title.imdb_id for title in found if title.imdb_id])
+        )
+        async with self._database.reading() as connection:
+            query = select(*_columns(connection)).where(same).order_by(titles.c.title_id)
+            return [_title_of(row) for row in await connection.execute(query)]
+
     async def count(self) -> int:
         """Return how many titles are imported."""
         async with self._database.reading() as connection:

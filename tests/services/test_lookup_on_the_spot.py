@@ -13,8 +13,10 @@ from pydantic import SecretStr
 
 from bot.app import App, open_app
 from bot.domain.errors import TitleNotFound
+from bot.domain.title import Title
 from bot.domain.verdict import VerdictKind
 from bot.settings import Settings
+from bot.storage.titles import TitleStore
 from tests.stand_ins.tmdb import KEY, Fault, Tmdb, film, series
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -86,6 +88,16 @@ async def test_a_conversation_that_wishes_for_something_like_it(app: App) -> Non
     assert outcome.request is not None
     assert outcome.request.wish is not None
     assert outcome.request.wish.like == ("ebbtide-ferry-1991",)
+
+
+async def test_titles_that_a_sync_stored_meanwhile_keep_their_ids(app: App, tmdb: Tmdb) -> None:
+    tmdb.titles["movie"].append(film(71, "Twin Locks", 2014, 900))
+    store = TitleStore(app.base.database)
+    synced = Title("twin-locks-2014", "Twin Locks", 2014, tmdb_id=70, imdb_id="tt0000070", fame=1.0)
+    await store.upsert([synced], "tmdb")
+    found = await app.services.people.find("Twin Locks")
+    assert (found.tmdb_id, found.title_id) == (71, "twin-locks-2014-tmdb71")
+    assert {title.tmdb_id for title in await store.beside([synced, found])} == {70, 71}
 
 
 async def test_what_hardly_anybody_knows_is_not_taken_out_of_a_sentence(app: App) -> None:

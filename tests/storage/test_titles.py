@@ -117,3 +117,13 @@ async def test_an_id_that_another_title_was_given_meanwhile_is_left_to_it(store:
     for namesake in namesakes:
         await store.upsert([namesake], "other")
     assert await store.count() == 4
+
+
+async def test_titles_are_found_by_their_id_and_by_their_numbers(store: TitleStore) -> None:
+    signal = replace(SIGNAL, imdb_id="tt7654321")
+    await store.upsert([WHOLE, LANTERN, signal], "tmdb")
+    assert await store.beside([replace(TIDE, title_id=LANTERN.title_id)]) == [LANTERN]
+    assert await store.beside([replace(TIDE, tmdb_id=WHOLE.tmdb_id)]) == [WHOLE]
+    assert await store.beside([replace(TIDE, imdb_id="tt7654321")]) == [signal]
+    assert await store.beside([replace(TIDE, imdb_id="", tmdb_id=None)]) == []
+    assert await store.beside([]) == []
