@@ -76,6 +76,7 @@ async def look_back(page: Page, pictures: Path) -> None:
     await expect(picture).to_be_visible(timeout=PATIENCE_MS)
     assert await picture.evaluate("image => image.naturalWidth") == 1200
     await page.screenshot(path=pictures / "card-dark.png")
+    await says(await ask(page, "/undo"), "Stalker (1979) is off your watchlist.")
     await says(await ask(page, "/undo"), "Taken back: you loved")
     history = await ask(page, "/history")
     await says(history, "you asked “a clever thriller”")
