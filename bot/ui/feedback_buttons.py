@@ -9,7 +9,7 @@ more, `matinee:undo:CODE` takes back what one act did (see `Deeds.code`).
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, Self, cast
 
 import discord
@@ -17,7 +17,7 @@ import discord
 from bot.domain.feedback import Deeds, More, Tap, mark_of
 from bot.domain.text import clip, one_line
 from bot.domain.title import Title
-from bot.ui.apologies import apologise
+from bot.ui.pressed import Pressed, lasting_view
 
 Interaction = discord.Interaction[discord.Client]
 Button = discord.ui.Button[discord.ui.View]
@@ -69,14 +69,8 @@ def _answers(interaction: Interaction) -> FeedbackAnswers:
     return cast("_Client", interaction.client).feedback
 
 
-async def _guarded(interaction: Interaction, answer: Callable[[], Awaitable[None]]) -> None:
-    try:
-        await answer()
-    except Exception as exc:  # noqa: BLE001 - `apologise` logs whatever it is
-        await apologise(interaction, exc)
-
-
 class TapButton(
+    Pressed,
     discord.ui.DynamicItem[Button],
     template=rf"matinee:(?P<tap>{_TAPS}):(?P<rec>\d{{1,18}}):(?P<place>\d{{1,2}}):(?P<mark>[0-9a-f]{{8}})",
 ):
@@ -95,15 +89,14 @@ class TapButton(
         """Make the button that was pressed."""
         return cls(Tap(match["tap"]), int(match["rec"]), max(1, int(match["place"])), match["mark"])
 
-    async def callback(self, interaction: Interaction) -> None:
+    async def pressed(self, interaction: Interaction) -> None:
         """Pass the press on."""
-        await _guarded(
-            interaction,
-            lambda: _answers(interaction).tap(interaction, self._tap, self._recommendation_id, self._mark),
-        )
+        await _answers(interaction).tap(interaction, self._tap, self._recommendation_id, self._mark)
 
 
-class TapSelect(discord.ui.DynamicItem[Select], template=rf"matinee:(?P<tap>{_TAPS}):(?P<rec>\d{{1,18}})"):
+class TapSelect(
+    Pressed, discord.ui.DynamicItem[Select], template=rf"matinee:(?P<tap>{_TAPS}):(?P<rec>\d{{1,18}})"
+):
     """Says one thing of one title among many."""
 
     def __init__(self, tap: Tap, recommendation_id: int, options: list[discord.SelectOption]) -> None:
@@ -121,17 +114,16 @@ class TapSelect(discord.ui.DynamicItem[Select], template=rf"matinee:(?P<tap>{_TA
         options = item.options if isinstance(item, discord.ui.Select) else []
         return cls(Tap(match["tap"]), int(match["rec"]), options)
 
-    async def callback(self, interaction: Interaction) -> None:
+    async def pressed(self, interaction: Interaction) -> None:
         """Pass the choice on."""
         _, _, mark = self.item.values[0].partition(":")
-        await _guarded(
-            interaction,
-            lambda: _answers(interaction).tap(interaction, self._tap, self._recommendation_id, mark),
-        )
+        await _answers(interaction).tap(interaction, self._tap, self._recommendation_id, mark)
 
 
 class MoreButton(
-    discord.ui.DynamicItem[Button], template=rf"matinee:(?P<more>{'|'.join(More)}):(?P<rec>\d{{1,18}})"
+    Pressed,
+    discord.ui.DynamicItem[Button],
+    template=rf"matinee:(?P<more>{'|'.join(More)}):(?P<rec>\d{{1,18}})",
 ):
     """Asks for further titles in a new message."""
 
@@ -150,16 +142,15 @@ class MoreButton(
         """Make the button that was pressed."""
         return cls(More(match["more"]), int(match["rec"]))
 
-    async def callback(self, interaction: Interaction) -> None:
+    async def pressed(self, interaction: Interaction) -> None:
         """Pass the press on."""
-        await _guarded(
-            interaction,
-            lambda: _answers(interaction).more(interaction, self._more, self._recommendation_id),
-        )
+        await _answers(interaction).more(interaction, self._more, self._recommendation_id)
 
 
 class UndoButton(
-    discord.ui.DynamicItem[Button], template=rf"matinee:undo:(?P<code>[0-9a-z.\-]{{1,{CODE_CHARACTERS}}})"
+    Pressed,
+    discord.ui.DynamicItem[Button],
+    template=rf"matinee:undo:(?P<code>[0-9a-z.\-]{{1,{CODE_CHARACTERS}}})",
 ):
     """Takes back exactly what one act of the presser's did."""
 
@@ -175,9 +166,9 @@ class UndoButton(
         """Make the button that was pressed."""
         return cls(match["code"])
 
-    async def callback(self, interaction: Interaction) -> None:
+    async def pressed(self, interaction: Interaction) -> None:
         """Pass the press on."""
-        await _guarded(interaction, lambda: _answers(interaction).undo(interaction, self._deeds))
+        await _answers(interaction).undo(interaction, self._deeds)
 
 
 FEEDBACK_ITEMS = (TapButton, TapSelect, MoreButton, UndoButton)
@@ -192,30 +183,23 @@ def under_titles(
     recommendation_id: int, titles: Sequence[Title], *, undo: UndoButton | None = None
 ) -> discord.ui.View:
     """Return what stands under an answer with these titles; `undo` joins the last row."""
-    view = discord.ui.View(timeout=None)
+    items: list[discord.ui.Item[Any]]
     if len(titles) <= MOST_ROWS_OF_BUTTONS:
-        for place, title in enumerate(titles, start=1):
-            for tap in Tap:
-                view.add_item(TapButton(tap, recommendation_id, place, mark_of(title.title_id)))
+        items = [
+            TapButton(tap, recommendation_id, place, mark_of(title.title_id))
+            for place, title in enumerate(titles, start=1)
+            for tap in Tap
+        ]
     else:
-        for tap in Tap:
-            view.add_item(TapSelect(tap, recommendation_id, _options(titles)))
-    for more in More:
-        view.add_item(MoreButton(more, recommendation_id))
-    if undo is not None:
-        view.add_item(undo)
-    # Nothing waits for it: each press finds its way by the item's id.
-    view.stop()
-    return view
+        items = [TapSelect(tap, recommendation_id, _options(titles)) for tap in Tap]
+    items += [MoreButton(more, recommendation_id) for more in More]
+    return lasting_view(*items, *([undo] if undo is not None else []))
 
 
 def with_undo(deeds: Deeds) -> discord.ui.View:
     """Return a view with an Undo button, empty where there is nothing to take back."""
-    view = discord.ui.View(timeout=None)
-    if (button := undo_button(deeds)) is not None:
-        view.add_item(button)
-    view.stop()
-    return view
+    button = undo_button(deeds)
+    return lasting_view(*([button] if button is not None else []))
 
 
 def _options(titles: Sequence[Title]) -> list[discord.SelectOption]:
