@@ -28,7 +28,7 @@ from bot.domain.evaluation import (
     plain_methods,
     trials_of,
 )
-from bot.domain.title import Kind
+from bot.domain.title import Kind, Title
 from bot.domain.verdict import Verdict, VerdictKind
 from bot.domain.wish import Wish
 from bot.services.community import OpinionOf
@@ -60,7 +60,7 @@ async def evaluate(
             await asyncio.to_thread(_table_of, path)
     with embedding_shown() as progress:
         async with open_base(settings, progress=progress, complete=True) as base:
-            rows = _rows_by_tmdb_id(base)
+            rows = rows_by_tmdb_id(base.library.titles)
             judged = await asyncio.to_thread(read_ratings, ratings, rows)
             others: Judged = {}
             if community is not None:
@@ -139,10 +139,10 @@ def _rating_of(record: Record | None) -> tuple[int, int, float] | None:
     return rating if number.is_integer() and math.isfinite(rating[2]) else None
 
 
-def _rows_by_tmdb_id(base: Base) -> dict[int, int]:
+def rows_by_tmdb_id(titles: Sequence[Title]) -> dict[int, int]:
     """Return each title's row by TMDB's number; of a film and a series that share one, the film's."""
     found: dict[int, int] = {}
-    for row, title in enumerate(base.library.titles):
+    for row, title in enumerate(titles):
         if title.tmdb_id is not None and (title.kind is Kind.FILM or title.tmdb_id not in found):
             found[title.tmdb_id] = row
     return found

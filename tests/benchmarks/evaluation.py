@@ -13,8 +13,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from rich.console import Console
 
 from bot.domain.community import Community, Said
+from bot.settings import Settings
+from tests.benchmarks import ablation, wish_ablation
 from tests.benchmarks.figures import Figure, watched_loop
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
@@ -22,12 +25,17 @@ RATINGS = SHARED / "movielens-small-dev.csv"
 CATALOGUE = SHARED / "tmdb-4066.csv"
 SEED = 1
 COMMUNITY_SHARE = 0.7
+ABLATION_PEOPLE = 24
 TITLES, PEOPLE, VERDICTS_EACH = 4000, 5000, 60
 
 
 async def measure(folder: Path) -> list[Figure]:
     """Return the refit's time and the event loop's standstill; with ratings at hand, recall and NDCG too."""
     figures = await _refit()
+    console = Console(stderr=True, width=140)
+    # Nobody listens on port 9: no model is needed.
+    shipped = Settings(data_dir=folder / "wishes", embedding_host="127.0.0.1", embedding_port=9)
+    await wish_ablation.measure(shipped, console)
     if not (RATINGS.is_file() and CATALOGUE.is_file()):
         sys.stderr.write("the ratings are not here: recommendations are not measured\n")
         return figures
@@ -40,6 +48,9 @@ async def measure(folder: Path) -> list[Figure]:
         figures.append(Figure(f"NDCG@10 {name}", found["ndcg@10"], ""))
     table = await asyncio.to_thread(_matinee, folder, "evaluate", str(tested), "--community", str(others))
     sys.stderr.write(table)
+    # One draw of few people: the README's tables are of more, see ablation.py.
+    imported = shipped.model_copy(update={"data_dir": folder / "evaluation"})
+    await ablation.measure(imported, RATINGS, 1, ABLATION_PEOPLE, console)
     return figures
 
 
