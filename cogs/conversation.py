@@ -93,7 +93,8 @@ class ConversationCog(commands.Cog):
                 [self._text_of(message) for message in messages],
                 replied_to=replied_to,
             )
-        except StorageError as exc:
+        except Exception as exc:  # noqa: BLE001 - `explain` logs whatever it is
+            # Who was shown that the bot is typing must not wait for nothing.
             await self._say(last, explain(exc, last.author.id))
             return
         if outcome.request is None:

@@ -110,6 +110,23 @@ async def test_what_is_loved_stays_loved_when_it_is_said_to_be_seen(
     assert (await said(slash)).endswith("You loved it, and that still holds.")
 
 
+class BrokenReader:
+    """Fails as nobody foresaw."""
+
+    async def read(self, text: str, standing: Any) -> Any:
+        raise ZeroDivisionError
+
+
+async def test_a_failure_that_nobody_foresaw_is_told_and_the_next_message_is_answered(
+    bot: MovieBot, chat: Chat, app: App, person: str, direct: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(app.services.conversations, "_reader", BrokenReader())
+        answer = chat.say(person, "hello", where=direct)
+        assert (await said(answer)).startswith("Something broke on my side (ref")
+    assert (await said(chat.say(person, "hello", where=direct))).startswith("Hi!")
+
+
 async def test_nobody_else_undoes_what_was_said(
     bot: MovieBot, playground: Playground, chat: Chat, app: App, person: str, other: str
 ) -> None:
