@@ -52,6 +52,17 @@ def test_whether_nobody_or_four_people_liked_two_titles_both_cannot_be_told(toge
     assert not np.array_equal(model(0).tells, model(FEWEST_PEOPLE).tells)
 
 
+def test_one_person_more_among_hundreds_moves_no_word_that_could_be_noticed() -> None:
+    chance = np.random.default_rng(5)
+    verdicts = two_circles(300) | {
+        person: dict.fromkeys(np.flatnonzero(chance.random(TITLES) < 0.5).tolist(), LIKED)
+        for person in range(300, 400)
+    }
+    without = Community.fit(Said.of(verdicts), TITLES).tells
+    joined = Community.fit(Said.of(verdicts | {400: {0: LIKED, 7: LIKED, 11: LIKED}}), TITLES).tells
+    assert 0 < np.abs(joined - without).max() < 0.01
+
+
 def test_the_word_of_the_community_grows_with_its_number() -> None:
     told = [
         float(Community.fit(Said.of(two_circles(n)), TITLES).scores({0: LIKED})[1])
