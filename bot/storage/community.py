@@ -10,7 +10,7 @@ from sqlalchemy import delete, distinct, func, select
 from bot.domain.verdict import VerdictKind
 from bot.storage.database import Database, insert_into, utc_now
 from bot.storage.tables import uncounted_people, verdicts
-from bot.storage.verdicts import IS_CURRENT
+from bot.storage.verdict_rows import IS_CURRENT
 
 _IS_COUNTED = verdicts.c.user_id.not_in(select(uncounted_people.c.user_id))
 

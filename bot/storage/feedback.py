@@ -11,7 +11,7 @@ from bot.domain.feedback import Deeds, Learnt, Lesson, Undone
 from bot.storage.database import Database, utc_now
 from bot.storage.reactions import is_noted, note_reaction, take_reaction, verdicts_by_reactions
 from bot.storage.signals import add_signals, remove_signals
-from bot.storage.verdicts import Said, note_down, read_said, read_standing, retract_numbers
+from bot.storage.verdict_rows import Said, note_down, read_said, read_standing, retract_numbers
 from bot.storage.watchlist import plan, relist, take_off_judged, unplan
 
 

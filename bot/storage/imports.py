@@ -12,7 +12,7 @@ from bot.domain.imported import Decision, Mark, news_of
 from bot.domain.verdict import Verdict, VerdictKind
 from bot.storage.database import Database, insert_into, utc_now
 from bot.storage.tables import watchlist
-from bot.storage.verdicts import append_verdicts, read_standing, take_back_said_at
+from bot.storage.verdict_rows import append_verdicts, read_standing, take_back_said_at
 from bot.storage.watchlist import take_off_judged
 
 

@@ -1,6 +1,6 @@
 """Which titles of which people Chroma must still be told about.
 
-A row is appended in the transaction of the change it announces (verdicts.py), and deleted once Chroma has
+A row is appended in the transaction of the change it announces (verdict_rows.py), and deleted once Chroma has
 followed; so whatever interrupts the two, the rows that are left say what is missing. A forgotten person's
 rows hold no more than the ids that Chroma needs in order to forget as well.
 """
@@ -15,7 +15,7 @@ from sqlalchemy import and_, bindparam, delete, func, select
 from bot.domain.verdict import Verdict
 from bot.storage.database import Database
 from bot.storage.tables import memory_outbox, verdicts
-from bot.storage.verdicts import AS_SAID, IS_CURRENT, verdict_of
+from bot.storage.verdict_rows import AS_SAID, IS_CURRENT, verdict_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from bot.storage.tables import (
     uncounted_people,
     watchlist,
 )
-from bot.storage.verdicts import forget_verdicts, read_current, read_history
+from bot.storage.verdict_rows import forget_verdicts, read_current, read_history
 
 # The tables whose rows are handed out as they stand, and deleted with nothing hanging on them.
 PLAIN = (watchlist, left_watchlist, signals, reactions, conversations, uncounted_people)

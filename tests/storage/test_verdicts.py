@@ -11,7 +11,8 @@ from bot.domain.verdict import Verdict, VerdictKind
 from bot.storage.database import Database
 from bot.storage.feedback import FeedbackStore
 from bot.storage.outbox import Outbox
-from bot.storage.verdicts import MOST_NAMED, VerdictStore
+from bot.storage.verdict_rows import MOST_NAMED
+from bot.storage.verdicts import VerdictStore
 from bot.storage.watchlist import WatchlistStore
 from tests.storage.conftest import START
 from tests.storage.samples import ADA, BEN, LANTERN, SIGNAL, TIDE, film
