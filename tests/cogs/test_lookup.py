@@ -44,6 +44,8 @@ async def app(
     more = {"tmdb_api_key": SecretStr(KEY), "tmdb_api_url": tmdb.url}
     async with open_app(settings_for(folder, model_server.port, **more)) as opened:
         await opened.base.embedder.embed(["warm"])
+        # Longer than a busy machine needs: how long people wait is tested elsewhere.
+        opened.services.lookup._patience = 30.0
         yield opened
 
 

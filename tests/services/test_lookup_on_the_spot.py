@@ -15,6 +15,7 @@ from bot.app import App, open_app
 from bot.domain.errors import TitleNotFound
 from bot.domain.title import Title
 from bot.domain.verdict import VerdictKind
+from bot.services.lookup import PATIENCE_SECONDS
 from bot.settings import Settings
 from bot.storage.titles import TitleStore
 from tests.stand_ins.tmdb import KEY, Fault, Tmdb, film, series
@@ -30,6 +31,8 @@ FILMS = [
 ]  # fmt: skip
 SERIES = [series(1, "Fathom Street", 2021, 2400)]
 ROOM = 5
+# Longer than a busy machine needs; how long people wait is for the test of just that.
+UNHURRIED = 30.0
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -50,6 +53,7 @@ async def app(tmp_path_factory: pytest.TempPathFactory, tmdb: Tmdb) -> AsyncIter
     )
     async with open_app(settings, warm=True) as opened:
         await opened.base.embedder.embed(["warm"])
+        opened.services.lookup._patience = UNHURRIED
         yield opened
 
 
@@ -105,11 +109,14 @@ async def test_what_hardly_anybody_knows_is_not_taken_out_of_a_sentence(app: App
     assert app.services.library.get("kelp-and-thunder-2020") is None
 
 
-async def test_a_slow_tmdb_holds_up_a_message_no_longer_than_promised(app: App, tmdb: Tmdb) -> None:
-    tmdb.fail(Fault("slow", "/search/multi", seconds=4), times=4)
+async def test_a_slow_tmdb_holds_up_a_message_no_longer_than_promised(
+    app: App, tmdb: Tmdb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app.services.lookup, "_patience", PATIENCE_SECONDS)
+    tmdb.fail(Fault("slow", "/search/multi", seconds=15), times=4)
     began = time.monotonic()
     outcome = await app.services.conversations.turn(5, ROOM, ["I loved Grey Mooring"])
-    assert time.monotonic() - began < 3.5
+    assert PATIENCE_SECONDS <= time.monotonic() - began < 8
     assert outcome.meaning.verdicts == ()
     assert outcome.meaning.unclear
     tmdb.faults.clear()
