@@ -59,7 +59,6 @@ class Weights:
     leanings: float = 0.4
     habits: float = 0.2
     habits_alone: float = 1.0
-    centre: float = 0.2
     community: float = 1.0
     community_alone: float = 8.0
     fame: float = 1.2
@@ -120,7 +119,7 @@ class Scoring:
             total += weights.people * self._share_of_people()
         total += self._examples(signals.unembedded)
         total -= weights.unwelcome * facets.about(wish.unwelcome)
-        total += self._by_person(tiers[0], signals.unembedded)
+        total += self._by_person(tiers[0])
         if signals.community is not None:
             weight = weights.community_alone if self._is_persons_choice else weights.community
             total += np.float32(weight) * np.log1p(np.maximum(signals.community, 0) / np.float32(FAINT))
@@ -157,7 +156,7 @@ class Scoring:
         """Whether the wish leaves everything to what is known of the person."""
         return self.wish.is_open and not self.wish.era and not self.wish.fame
 
-    def _by_person(self, fitting: Mask, unembedded: Mask | None) -> Scores:
+    def _by_person(self, fitting: Mask) -> Scores:
         """What speaks for a title beside the wish and its nearness: habits, and what holds for anybody.
 
         The more somebody has judged, the more their own habits stand in the place of everybody's, if nothing else
@@ -174,9 +173,6 @@ class Scoring:
         if not self._is_persons_choice:
             return total + known * np.float32(weights.habits) * habits
         habits = np.float32(weights.habits_alone) * habits
-        if self.vectors is not None and taste.likes:
-            middle = taste.like_vectors.mean(axis=0)
-            habits += weights.centre * _standardised(self.vectors @ middle, unembedded)
         habits -= weights.unasked * self._unasked() / 2 + weights.sequel * self._unseen_sequels() / 4
         return (1 - known) * total + known * habits
 

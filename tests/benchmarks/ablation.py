@@ -42,7 +42,6 @@ UNASKED: Mapping[str, Weights] = {
     "likes by meaning": Weights(taste_alone=0.0),
     DISLIKES: Weights(),
     "genres of the likes": Weights(profile=0.0),
-    "the middle of the likes": Weights(centre=0.0),
     "fame": Weights(fame=0.0),
     "acclaim": Weights(acclaim=0.0),
     "age": Weights(age=0.0),
