@@ -169,11 +169,12 @@ class Facets:
             score = self._weight_of(person)
             for surname in _surnames_of(person) if score >= _KNOWN_BY_SURNAME else ():
                 bearer = found.get(surname, known.get(surname))
-                if bearer == person or (bearer is not None and self._weight_of(bearer) >= score):
-                    continue
-                if sum(name.startswith(f"{surname} ") for name in folded) < _FIRST_NAME_OF:
+                if bearer is None or (bearer != person and self._weight_of(bearer) < score):
                     found[surname] = person
-        return found
+        if not found:
+            return found
+        first_names = Counter(name.split(" ", 1)[0] for name in folded)
+        return {name: person for name, person in found.items() if first_names[name] < _FIRST_NAME_OF}
 
     def _weight_of(self, person: str) -> float:
         """Return how well somebody is known: the fame of their titles, twice that of those they made."""

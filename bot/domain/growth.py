@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -122,6 +123,7 @@ def _acclaim(
     longer = np.zeros(len(titles), dtype=np.float32)
     longer[: len(acclaim)] = acclaim
 
+    @cache
     def made(maker: str, kind: Kind) -> int:
         by = (titles[row] for row in np.unique(people[maker]))
         return sum(title.kind is kind and maker in title.directors for title in by)
