@@ -40,7 +40,7 @@ class Discovery:
         """
         async with self._preparing:
             if self._pages is None:
-                library = self._library
+                library = self._library.holdings
                 self._pages = await asyncio.to_thread(meeting_pages, library.facets, library.vectors)
         if not self._pages:
             return (), 1
