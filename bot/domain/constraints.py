@@ -57,7 +57,7 @@ def tiers_of(facets: Facets, wish: Wish, allowed: Mask, at_least: int) -> Tiers:
     """Return the titles that meet `wish`, and as many tiers of nearly meeting ones as `at_least` titles take.
 
     What the wish rules out is never given up. The rest gives way in the order of `_ORDER`, the least missed
-    first: the exact running time before the years, the years before the genre, the genre before the kind.
+    first: the exact running time before the years, the years before the genre, the genre before who made it, and that before the kind.
     """
     allowed = allowed & ~ruled_out(facets, wish)
     by_name = {r.name: r for r in requirements_of(facets, wish)}
@@ -71,28 +71,38 @@ def tiers_of(facets: Facets, wish: Wish, allowed: Mask, at_least: int) -> Tiers:
         gave_way += [step] if step is not None else []
         if int(_meeting(by_name, gave_way, allowed).sum()) >= at_least:
             break
-    for step in reversed(gave_way[:-1]):
-        # What was given up in vain, before the one thing that stood in the way, is asked for again. What is given
-        # up altogether was first given up a little: those titles go before the others.
-        if (step[0], "dropped") in gave_way and step[1] == "wide":
-            continue
-        rest = (
-            [other for other in gave_way if other[0] != step[0]]
-            if step[1] == "dropped"
-            else [other for other in gave_way if other != step]
-        )
-        if int(_meeting(by_name, rest, allowed).sum()) >= at_least:
-            gave_way = rest
+    enough = _without_what_is_in_vain(by_name, gave_way, allowed, at_least)
+    # Whoever names somebody would rather see what else they made than more like it from others.
+    ways = gave_way[:-1] if gave_way and gave_way[-1][0] in _NAMES else enough
     covered = _meeting(by_name, (), allowed)
     masks = [covered]
-    for last in range(1, len(gave_way) + 1):
-        mask = _meeting(by_name, gave_way[:last], allowed) & ~covered
+    for given_up in (*(ways[:last] for last in range(1, len(ways) + 1)), enough):
+        mask = _meeting(by_name, given_up, allowed) & ~covered
         masks.append(mask)
         covered = covered | mask
     return Tiers(tuple(masks), tuple(by_name.values()))
 
 
 _Step = tuple[str, str]
+_NAMES = frozenset({"people", "parts"})
+
+
+def _without_what_is_in_vain(
+    by_name: Mapping[str, Requirement], gave_way: Sequence[_Step], allowed: Mask, at_least: int
+) -> list[_Step]:
+    """Return what has to give way for enough titles: what was given up before the one thing that stood in the way is asked again.
+
+    What is missed most is asked again first.
+    """
+    left = list(gave_way)
+    for name, way in reversed(gave_way[:-1]):
+        if way == "wide" and (name, "dropped") in left:
+            continue  # those that nearly have it go before those that do not
+        # What is no longer given up altogether is not given up a little either, if that is enough.
+        rest = [step for step in left if step != (name, way) and not (way == "dropped" and step[0] == name)]
+        if int(_meeting(by_name, rest, allowed).sum()) >= at_least:
+            left = rest
+    return left
 
 
 def _meeting(by_name: Mapping[str, Requirement], gave_way: Sequence[_Step], allowed: Mask) -> Mask:
@@ -109,8 +119,8 @@ def _meeting(by_name: Mapping[str, Requirement], gave_way: Sequence[_Step], allo
 # What gives way, and how far, from the least missed to the most.
 _ORDER = (
     ("origin", "wide"), ("runtime", "wide"), ("years", "wide"), ("themes", "wide"), ("era", "dropped"),
-    ("runtime", "dropped"), ("fame", "dropped"), ("genres", "wide"), ("themes", "dropped"), ("people", "dropped"), ("parts", "dropped"),
-    ("origin", "dropped"), ("years", "dropped"), ("genres", "dropped"), ("kind", "dropped"),
+    ("runtime", "dropped"), ("fame", "dropped"), ("genres", "wide"), ("themes", "dropped"),
+    ("origin", "dropped"), ("years", "dropped"), ("genres", "dropped"), ("people", "dropped"), ("parts", "dropped"), ("kind", "dropped"),
     # Whoever asks for a child would rather hear that there is little than get a film that frightens it.
     ("children", "dropped"),
 )  # fmt: skip

@@ -32,7 +32,7 @@ spannend, spannende, spannender = tense thrilling
 spannungsvoll, suspens, suspenso = suspense
 dunkel, duster, sombre, oscura, oscuro = dark
 kinder, enfants, ninos, bambini, criancas = for kids
-familie, famille, familia, famiglia = family
+familie, famille, familia, famiglia = for family
 deutsch, deutsche, deutscher, deutschen, deutsches, allemand, allemande, aleman, alemana, tedesco, tedesca = german
 franzosisch, franzosische, franzosischer, francais, francaise, frances, francesa, francese = french
 italienisch, italienische, italienischer, italien, italienne, italiano, italiana = italian
@@ -131,6 +131,25 @@ sechziger, sesenta, sessanta, sessenta = sixties
 siebziger, settanta, setenta = seventies
 achtziger, ochenta, ottanta, oitenta = eighties
 neunziger, noventa, novanta = nineties
+frankreich, francia, franca = french
+deutschland, allemagne, alemania, germania, alemanha = german
+italia, italie = italian
+spanien, espagne, espana, spagna, espanha = spanish
+japon, giappone, japao = japanese
+sudkorea, coree, corea, coreia = korean
+schweden, suede, suecia, svezia = swedish
+norwegen, norvege, noruega, norvegia = norwegian
+danemark, dinamarca, danimarca = danish
+skandinavien, scandinavie, escandinavia, scandinavia = scandinavian
+russland, russie, rusia = russian
+mexiko, mexique, messico = mexican
+brasilien, bresil, brasil, brasile = brazilian
+argentinien = argentinian
+grossbritannien, royaume = british
+polen, pologne, polonia = polish
+turkei, turquie, turquia, turchia = turkish
+dessin, dessins = animation
+ab, desde, depuis, dal, seit = since
 amerikanisch, amerikanische, amerikanischer, amerikanischen, americano, americana, americain, americaine = american
 englisch, englische, englischer, inglese, ingles, inglesa, anglais, anglaise, britannico, britannica, britisches = british
 indisch, indische, indischer, indien, indienne, indio, india, indiano, indiana = indian
@@ -172,7 +191,7 @@ es, nur, so, sehr, un, une, les, le, la, du, pour, qui, que, je, nous, mon, mes,
 unos, para, me, mi, mis, algo, por, se, muy, cual, quisiera, il, lo, gli, per, che, di, mia, mio, si, qualcosa, os, um, uma, pra, pros, pras,
 meu, meus, minhas, minha, mim, isso, al, del, della, dei, delle, degli, nel, dos, das, do, da, na, aux, au, ser, ver, sehen, voir, vedere, haga,
 faire, machen, aus, dall, mit, und, oder, etwas, nicht, kein, keine, ohne, pas, avec, sans, quelque, une, dass, wo, mich, meine, meinen, meiner,
-meinem, de, heute, abend, soir, noche, hoy, stasera, sera, hoje, noite, esta, questa, ce
+meinem, de, heute, abend, soir, noche, hoy, stasera, sera, hoje, noite, egal, hauptsache, toute, tout, chose, toda, todo, tutta, tutto, ganze, ganzen, gibt, esta, questa, ce
 """)
 _ENGLISH_TOO = frozenset(
     "brutal fantasia so was am do me la le per das im en mal ce so un del real do e des".split()

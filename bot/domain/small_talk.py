@@ -12,7 +12,7 @@ bad day, day off, after work, this weekend, the weekend, lazy day, before bed, w
 with my girlfriend, with my boyfriend, with my wife, with my husband, with my partner, my girlfriend, my boyfriend, my wife,
 my husband, my partner, on a plane, on the plane, at home, in the mood, up for, on netflix, netflix, in bed, surprise me,
 show me, give me, tell me, blow my mind, what should, this time, long time, short on time, long flight, old friend,
-long weekend, short attention span, wide awake, hit me, cant sleep, in that vein, in this vein, in the vein, long story short, up to you, your choice, set in, about to, made for, ignore,
+long weekend, short attention span, wide awake, hit me, old or new, new or old, old and new, new and old, any age, any year, cant sleep, in that vein, in this vein, in the vein, long story short, up to you, your choice, set in, about to, made for, ignore,
 previous instructions, instructions, system prompt
 """)
 SMALL_TALK_WORDS = frozenset(

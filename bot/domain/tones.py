@@ -117,7 +117,7 @@ TONES = frozenset(word for group in MOOD_WORDS.values() for word in group)
 
 # Which tones spoil the mood that was asked for.
 CLASHING_TONES = table_of("""
-light-hearted, feel-good, cosy, gentle, heartwarming, uplifting, charming = bleak, violent, disturbing, gory, gritty,
+light-hearted, feel-good, cosy, gentle, heartwarming, uplifting, charming, hopeful, inspiring = bleak, violent, disturbing, gory, gritty,
     angry, horror, war
 funny, playful, whimsical = bleak, disturbing, gory
 romantic = gory, disturbing, violent

@@ -168,6 +168,9 @@ class ExampleReader:
             return self._is_plain_name(at, length)  # "not back to the future", "no harry potter"
         if length > 1:
             return token.text.isdecimal() or self._is_in_capitals(at, length)
+        if token.negated and at and words.tokens[at - 1].negator and self._ends_clause(at):
+            word = token.text  # "but not psycho"
+            return not (self._is_vocabulary(word) or word in self._draft.vocabulary.everyday)
         return token.negated and words.is_capital(at)
 
     def _is_plain_name(self, at: int, length: int) -> bool:

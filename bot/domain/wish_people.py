@@ -42,6 +42,8 @@ def _person(draft: Draft, i: int, run: list[Token], *, cued: bool) -> str | None
     if len(run) > 1:
         return vocabulary.people.get(surname) or vocabulary.surnames.get(surname)
     person = vocabulary.surnames.get(surname)
+    if person is None and surname.endswith("s") and len(surname) > LONG_SURNAME:
+        person = vocabulary.surnames.get(surname[:-1])  # "one of the Hitchcocks"
     if person is None or _is_known(draft, surname):
         return None
     before = words.tokens[i - 1] if i else None

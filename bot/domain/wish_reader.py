@@ -35,6 +35,7 @@ _SETTING_CUES = frozenset({"in", "about", "around", "through"})
 _SUBJECT_CUES = frozenset(
     "about with featuring involving of on around where set concerning regarding".split()
 )
+_ALL = frozenset("all every everything each".split())
 _SAID_OF = known.FILM_WORDS | known.SERIES_WORDS | known.GENRE_WORDS.keys()
 # An adjective of age or length means the film when one of these, or other vocabulary, comes next.
 _TALLYING = (
@@ -132,6 +133,8 @@ class _PhraseReader:
             says_nothing = says_nothing or (token.text.isdecimal() and len(token.text) <= 2)
             if token.negated and not says_nothing and len(token.text) >= SHORTEST_TELLING:
                 self._draft.without_keywords.extend(self._draft.vocabulary.keywords_holding(token.text))
+            if token.seen and not token.used and self._says_all_is_seen(i):
+                self._draft.without_keywords.extend(self._draft.vocabulary.keywords_named(token.text))
             if not (token.negated or says_nothing):
                 self.asked.append(token.text)
                 self.topic.append(token.text)
@@ -157,6 +160,12 @@ class _PhraseReader:
             if self._draft.vocabulary.keywords_named(phrase) and not self._cuts_a_phrase(i, length):
                 return length, phrase
         return 0, ""
+
+    def _says_all_is_seen(self, i: int) -> bool:
+        """Whether word `i` names a kind of its own of which all has been seen: "every marvel movie"."""
+        word = self._tokens[i].text
+        before = {token.text for token in self._tokens[max(0, i - 3) : i]}
+        return not before.isdisjoint(_ALL) and word not in SMALL_TALK_WORDS and word not in _KNOWN
 
     def _cuts_a_phrase(self, i: int, length: int) -> bool:
         """Whether a known phrase begins within these words and goes on after them: "tragic love" of "love story"."""
@@ -200,7 +209,7 @@ class _PhraseReader:
         if not following or following[0].after_boundary or following[0].used or following[0].negator:
             return True
         word = following[0].text
-        return word in _TALLYING or word in _KNOWN
+        return word in _TALLYING or word in _KNOWN or bool(self._phrase_at(i + length)[0])
 
     def _take_age_and_length(self, phrase: str, negated: bool) -> None:
         draft = self._draft

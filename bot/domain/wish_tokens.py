@@ -179,6 +179,8 @@ def _tokens_of(text: str) -> list[Token]:
             # Only the first of several parts stands after the boundary.
             if part == "metrage" and tokens and tokens[-1].text == "long":
                 tokens.pop()  # "un long métrage" may be a short one
+            if part == "anime" and cue in ("dessin", "dessins"):
+                continue  # "dessin animé" is no anime
             for word in in_english(part, foreign=foreign):
                 before_each[len(tokens)] = cue
                 tokens.append(Token(word, match.group(), match.start(), match.end(), boundary))

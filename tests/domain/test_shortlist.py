@@ -122,9 +122,9 @@ def test_requirements_give_way_in_their_order() -> None:
     }  # fmt: skip
     lacking: dict[str, dict[str, Any]] = {
         "nothing": {}, "runtime, a little": {"runtime": 130}, "years, a little": {"year": 1997},
-        "runtime": {"runtime": 200}, "people": {"directors": ("N",)},
+        "runtime": {"runtime": 200},
         "origin": {"countries": ("US",), "languages": ("en",)}, "years": {"year": 2015},
-        "genres": {"genres": ("drama",)}, "kind": {"kind": Kind.SERIES},
+        "genres": {"genres": ("drama",)}, "people": {"directors": ("N",)}, "kind": {"kind": Kind.SERIES},
         "children": {"keywords": ()},
     }  # fmt: skip
     titles = [film(name, **(asked | other)) for name, other in lacking.items()]
