@@ -42,7 +42,7 @@ UNASKED: Mapping[str, Weights] = {
     "likes by meaning": Weights(taste_alone=0.0),
     DISLIKES: Weights(),
     "genres of the likes": Weights(profile=0.0),
-    "fame": Weights(fame=0.0),
+    "fame": Weights(fame=0.0, fame_alone=0.0),
     "acclaim": Weights(acclaim=0.0),
     "age": Weights(age=0.0),
     "what nobody wants unasked": Weights(unasked=0.0),
