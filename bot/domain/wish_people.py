@@ -13,6 +13,8 @@ from bot.domain.wish_tokens import Token
 
 # A word of so many letters that is no everyday word is hardly a surname by chance.
 LONG_SURNAME = 6
+SHORTEST_NAME, LONGEST_NAME = 2, 4
+_MADE_BY = re.compile(r"\b(?:directed by|made by|created by|by|starring|featuring|with)\b")
 _BY = re.compile(r"\b(?:directed by|made by|created by|by|starring|featuring|with|from|of)\b")
 
 
@@ -32,6 +34,29 @@ def read_people(draft: Draft) -> None:
                 for t in run:
                     t.used = True
                 break
+    _tell_of_strangers(draft)
+
+
+def _tell_of_strangers(draft: Draft) -> None:
+    """Say of whoever is named in full, and in no title's credits, that they are not known here."""
+    words = draft.words
+    for match in _MADE_BY.finditer(words.unused):
+        first = last = words.index_at(match.end())
+        while last < min(len(words), first + LONGEST_NAME) and _may_be_a_name(draft, last, first):
+            last += 1
+        if last - first < SHORTEST_NAME:
+            continue
+        name = words.spelled(first, last - first)
+        draft.notices.append(f"No title here says that it is by or with {name}.")
+        for token in words.tokens[first:last]:
+            token.used = True
+
+
+def _may_be_a_name(draft: Draft, i: int, first: int) -> bool:
+    token = draft.words.tokens[i]
+    if token.used or token.negated or token.negator or (i > first and token.after_boundary):
+        return False
+    return draft.words.is_capital(i) and not _is_known(draft, token.text)
 
 
 def _person(draft: Draft, i: int, run: list[Token], *, cued: bool) -> str | None:

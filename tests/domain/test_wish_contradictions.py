@@ -66,3 +66,16 @@ def test_what_only_resembles_what_is_ruled_out_stays_wanted() -> None:
     assert "absurd" in wish.without_keywords
     assert "funny" not in wish.without_keywords
     assert not wish.notices
+
+
+def test_whoever_no_title_names_is_not_passed_over_in_silence() -> None:
+    wish = understood("a thriller with Mona Quill")
+    assert wish.notices == ("No title here says that it is by or with Mona Quill.",)
+    assert "quill" not in wish.asked
+
+
+@pytest.mark.parametrize(
+    "text", ["something with Ada Harrow", "with my wife", "a film by candlelight", "with Japanese Food"]
+)
+def test_nobody_is_missed_who_was_not_named(text: str) -> None:
+    assert understood(text).notices == ()
