@@ -62,6 +62,7 @@ class Weights:
     community: float = 1.0
     community_alone: float = 8.0
     fame: float = 1.2
+    fame_alone: float = 1.2
     fame_wished: float = 1.1
     era: float = 0.8
     acclaim: float = 0.7
@@ -284,7 +285,8 @@ class Scoring:
     def _by_fame(self) -> Scores:
         fame, wish, weights = self.facets.fame, self.wish, self.weights
         if wish.fame >= 0:
-            weight = weights.fame + weights.fame_wished * wish.fame
+            usual = weights.fame_alone if self._is_persons_choice else weights.fame
+            weight = usual + weights.fame_wished * wish.fame
             known = fame
         else:
             # A gem is overlooked; what nobody at all has seen is mostly left alone for a reason.
