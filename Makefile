@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 
-.PHONY: setup setup-dev run chat test browser screenshots lint format bench soak clean
+.PHONY: setup setup-dev run chat test browser postgresql screenshots lint format bench soak clean
 .DEFAULT_GOAL := run
 
 setup: $(READY)
@@ -32,7 +32,7 @@ run: $(READY)
 chat: $(READY)
 	@$(BIN)/python -m bot chat
 
-test: $(READY_DEV) browser
+test: $(READY_DEV) browser postgresql
 	$(BIN)/python -m pytest
 
 # The tests in the browser need Chromium: installed where that can be done without asking, else they skip and say so.
@@ -41,6 +41,19 @@ browser:
 	  { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends \
 	    chromium fonts-dejavu-core fonts-noto-color-emoji >/dev/null; } \
 	  || echo "Chromium cannot be installed here; the tests in the browser are skipped." >&2; \
+	fi
+
+# The tests of what is stored start a PostgreSQL server of their own: they need its programs, not the service and the
+# database that Debian's package would set up.
+NO_CLUSTER := /etc/postgresql-common/createcluster.d/matinee.conf
+postgresql:
+	@if ! command -v initdb >/dev/null && [ -z "$$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] \
+	    && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  mkdir -p $(dir $(NO_CLUSTER)) && echo "create_main_cluster = false" >$(NO_CLUSTER); \
+	  { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends \
+	    postgresql >/dev/null; } \
+	  || echo "PostgreSQL cannot be installed here; the tests on it are skipped." >&2; \
+	  rm -f $(NO_CLUSTER); \
 	fi
 
 # Take the README's pictures anew.

@@ -121,7 +121,9 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str | None) -> str | None:
-        if value is not None and not value.startswith(("sqlite:", "sqlite+aiosqlite:", "postgresql")):
+        if value is not None and not value.startswith(
+            ("sqlite:", "sqlite+aiosqlite:", "postgres:", "postgresql")
+        ):
             raise ValueError("must start with sqlite:/// or postgresql://")
         return value
 

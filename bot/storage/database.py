@@ -10,14 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import URL, Connection, Table, inspect, make_url, text
+from sqlalchemy import URL, Table, make_url, text
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.domain.errors import StorageError
-from bot.storage import schema, sqlite_file
+from bot.storage import postgresql_server, schema, sqlite_file
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",  # as some hosters write it
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
@@ -46,9 +47,9 @@ class Database:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         # SQLite's readers see one moment by nature; PostgreSQL's have to be asked to.
-        is_postgresql = engine.dialect.name == "postgresql"
+        self._is_sqlite = engine.dialect.name == "sqlite"
         self._readers = (
-            engine.execution_options(isolation_level="REPEATABLE READ") if is_postgresql else engine
+            engine if self._is_sqlite else engine.execution_options(isolation_level="REPEATABLE READ")
         )
         self._writers = engine.execution_options(**{sqlite_file.BEGIN: "BEGIN IMMEDIATE"})
         self._bare = engine.execution_options(**{sqlite_file.BEGIN: ""})
@@ -106,14 +107,17 @@ class Database:
         """
         # The lock keeps our own writers in line (SQLite would have them poll); BEGIN IMMEDIATE does
         # the same between processes, and never fails half-way as an upgrade from reading would.
+        # PostgreSQL has to be asked for that, too.
         async with self._turn:
             with self._lending():
                 async with self._writers.begin() as connection:
+                    if not self._is_sqlite:
+                        await connection.execute(postgresql_server.TAKE_TURN)
                     yield connection
 
     async def scrub(self) -> None:
         """Empty SQLite's write-ahead log, where deleted rows could still be read. Elsewhere a no-op."""
-        if self._engine.dialect.name != "sqlite":
+        if not self._is_sqlite:
             return
         async with self._turn:
             with self._lending():
@@ -154,9 +158,13 @@ async def open_database(url: str, *, patience: float = 5.0) -> AsyncIterator[Dat
         )
         sqlite_file.configure(engine, patience)
     else:
-        engine = _postgresql_engine(address)
-        revision = await _revision(engine)
+        engine = postgresql_server.engine_at(
+            address, patience, pool_pre_ping=True, hide_parameters=HIDE_PARAMETERS
+        )
+        revision = None
     try:
+        if not is_sqlite:
+            revision = await postgresql_server.prepare(engine)
         if revision != schema.HEAD:
             await asyncio.to_thread(schema.upgrade, address, patience)
         database = Database(engine)
@@ -171,7 +179,7 @@ async def open_database(url: str, *, patience: float = 5.0) -> AsyncIterator[Dat
 def _parse(url: str) -> URL:
     try:
         address = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         # Without the cause: an address may carry a password.
         raise StorageError(
             "DATABASE_URL is not a database address. Write it like sqlite:///data/var/matinee.db."
@@ -190,31 +198,6 @@ def _parse(url: str) -> URL:
     return address.set(drivername=driver)
 
 
-def _postgresql_engine(address: URL) -> AsyncEngine:
-    try:
-        return create_async_engine(address, pool_pre_ping=True, hide_parameters=HIDE_PARAMETERS)
-    except ModuleNotFoundError as exc:
-        raise StorageError(
-            "DATABASE_URL names PostgreSQL, whose driver is missing. Run: pip install asyncpg"
-        ) from exc
-
-
-async def _revision(engine: AsyncEngine) -> str | None:
-    def read(connection: Connection) -> str | None:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-
-    with _translated_errors():
-        try:
-            async with engine.connect() as connection:
-                return await connection.run_sync(read)
-        except OSError as exc:
-            raise StorageError(
-                "The database server cannot be reached. Check that it runs and that DATABASE_URL is right."
-            ) from exc
-
-
 @contextlib.contextmanager
 def _translated_errors() -> Iterator[None]:
     """Turn what the database could not do into StorageError; mistakes in our own SQL stay what they are."""
@@ -225,12 +208,11 @@ def _translated_errors() -> Iterator[None]:
     except DBAPIError as exc:
         # People read this in a channel, so it names no path.
         explained = sqlite_file.explain(exc.orig, "the database") if exc.orig else None
-        if explained is not None:
-            raise explained from exc
-        if isinstance(exc, (InterfaceError, OperationalError)) and not _is_sqlite(exc):
-            raise StorageError("The database does not answer. Try again in a moment.") from exc
-        raise
-
-
-def _is_sqlite(exc: DBAPIError) -> bool:
-    return hasattr(exc.orig, "sqlite_errorname")
+        if explained is None:
+            explained = postgresql_server.explain(exc)
+        if explained is None:
+            raise
+        raise explained from exc
+    except OSError as exc:
+        # The way to a server is cut; SQLite's driver has errors of its own.
+        raise postgresql_server.silent() from exc

@@ -7,19 +7,17 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import URL, Connection
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.domain.errors import StorageError
-from bot.storage import sqlite_file
+from bot.storage import postgresql_server, sqlite_file
 
 # The newest migration, written down so that an up-to-date database opens without Alembic (0.4 s).
-HEAD = "0007"
+HEAD = "0008"
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-
-_LOCK = 0x6D6174696E6565  # "matinee"
 
 log = logging.getLogger(__name__)
 
@@ -46,19 +44,17 @@ async def _upgrade(url: URL, patience: float, more_versions: Sequence[Path]) -> 
         # would delete the rows that refer to it. They are checked before the commit instead.
         sqlite_file.configure(engine, patience, foreign_keys=False)
     else:
-        engine = create_async_engine(url, hide_parameters=True)
+        engine = postgresql_server.engine_at(url, patience, answer_seconds=None, hide_parameters=True)
     try:
         async with engine.begin() as connection:
             if not is_sqlite:
                 # Two bots that start together migrate one after the other, as BEGIN IMMEDIATE has it.
-                await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+                await connection.execute(postgresql_server.TAKE_TURN)
             await connection.run_sync(_run_migrations, more_versions)
             if is_sqlite:
                 await connection.run_sync(_check_foreign_keys)
     except SQLAlchemyError as exc:
-        cause = getattr(exc, "orig", None)
-        explained = sqlite_file.explain(cause, url.database or "The database") if cause else None
-        raise explained or StorageError(
+        raise _explained(exc, url) or StorageError(
             "The database could not be brought up to date, and nothing in it was changed. "
             "Go back to the version of Matinee you used before, and report what the log says."
         ) from exc
@@ -88,6 +84,12 @@ def _run_migrations(connection: Connection, more_versions: Sequence[Path]) -> No
         )
     command.upgrade(config, "head")
     log.info("database migrated from=%s", ",".join(present) or "nothing")
+
+
+def _explained(error: SQLAlchemyError, url: URL) -> StorageError | None:
+    if not isinstance(error, DBAPIError) or error.orig is None:
+        return None
+    return sqlite_file.explain(error.orig, url.database or "The database") or postgresql_server.explain(error)
 
 
 def _literal(path: Path) -> str:

@@ -24,8 +24,8 @@ def url(path: Path) -> str:
 
 
 @pytest.fixture
-async def database(url: str) -> AsyncIterator[Database]:
-    async with open_database(url) as opened:
+async def database(store_url: str) -> AsyncIterator[Database]:
+    async with open_database(store_url) as opened:
         yield opened
 
 

@@ -9,18 +9,18 @@ import sys
 import textwrap
 from contextlib import closing
 from datetime import datetime, timedelta, timezone
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select, text
-from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError, StatementError
 
 from bot.domain.errors import StorageError
 from bot.domain.verdict import VerdictKind
 from bot.storage.database import Database, open_database
 from bot.storage.tables import catalogue_state, memory_outbox
 from bot.storage.verdicts import VerdictStore
+from tests.postgresql import PostgresServer
 from tests.storage.conftest import START
 from tests.storage.samples import ADA, BEN, LANTERN, TIDE, film
 
@@ -47,10 +47,10 @@ async def test_the_folder_of_a_new_database_is_made(tmp_path: Path) -> None:
     assert path.is_file()
 
 
-async def test_what_was_written_is_there_after_opening_again(url: str) -> None:
-    async with open_database(url) as database:
+async def test_what_was_written_is_there_after_opening_again(store_url: str) -> None:
+    async with open_database(store_url) as database:
         said = await VerdictStore(database).add(ADA, LANTERN, VerdictKind.LIKED, "the ending")
-    async with open_database(url) as database:
+    async with open_database(store_url) as database:
         assert await VerdictStore(database).current(ADA) == [said]
 
 
@@ -60,8 +60,8 @@ async def test_a_closed_database_leaves_one_file(url: str, path: Path) -> None:
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
-async def test_connections_keep_foreign_keys_and_a_write_ahead_log(database: Database) -> None:
-    async with database.reading() as connection:
+async def test_connections_keep_foreign_keys_and_a_write_ahead_log(url: str) -> None:
+    async with open_database(url) as database, database.reading() as connection:
         for pragma, value in (("foreign_keys", 1), ("journal_mode", "wal"), ("synchronous", 1)):
             assert (await connection.execute(text(f"PRAGMA {pragma}"))).scalar() == value
 
@@ -109,14 +109,35 @@ async def test_two_hundred_adds_at_once_all_succeed(database: Database) -> None:
     assert await store.count_people_and_verdicts() == (50, 200)
 
 
-async def test_two_open_databases_on_one_file_write_without_collision(url: str) -> None:
-    async with open_database(url) as one, open_database(url) as other:
+async def test_a_database_that_is_open_twice_is_written_without_collision(store_url: str) -> None:
+    async with open_database(store_url) as one, open_database(store_url) as other:
         adds = [VerdictStore(one if n % 2 else other).add(ADA, film(n), VerdictKind.LIKED) for n in range(60)]
         await asyncio.gather(*adds)
         assert len(await VerdictStore(one).current(ADA)) == 60
 
 
-async def test_processes_that_start_together_on_a_new_file_all_succeed(url: str) -> None:
+async def test_who_writes_is_waited_for_by_other_processes(store_url: str) -> None:
+    async with open_database(store_url) as one, open_database(store_url) as other:
+        async with one.writing():
+            add = asyncio.create_task(VerdictStore(other).add(ADA, LANTERN, VerdictKind.LIKED))
+            await asyncio.wait([add], timeout=0.2)
+            assert not add.done()
+        await add
+
+
+@pytest.mark.parametrize("sort", ["file", "server"])
+async def test_processes_that_start_together_on_a_new_database_all_succeed(
+    request: pytest.FixtureRequest, url: str, sort: str
+) -> None:
+    if sort == "server":
+        server: PostgresServer = request.getfixturevalue("postgresql")
+        async with server.database() as name:
+            await start_together(server.url(name))
+    else:
+        await start_together(url)
+
+
+async def start_together(url: str) -> None:
     body = """
         import asyncio, sys
         from bot.domain.title import Title
@@ -138,7 +159,7 @@ async def test_processes_that_start_together_on_a_new_file_all_succeed(url: str)
         assert await VerdictStore(database).count_people_and_verdicts() == (3, 60)
 
 
-async def test_a_process_killed_in_mid_transaction_leaves_what_it_had_committed(url: str) -> None:
+async def test_a_process_killed_in_mid_transaction_leaves_what_it_had_committed(store_url: str) -> None:
     body = """
         import asyncio, sys
         from sqlalchemy import insert
@@ -158,12 +179,12 @@ async def test_a_process_killed_in_mid_transaction_leaves_what_it_had_committed(
 
         asyncio.run(main(sys.argv[1]))
     """
-    process = script(body, url)
+    process = script(body, store_url)
     assert process.stdout is not None
     assert await asyncio.to_thread(process.stdout.readline) == "ready\n"
     process.send_signal(signal.SIGKILL)
     await asyncio.to_thread(process.communicate)
-    async with open_database(url) as database:
+    async with open_database(store_url) as database:
         assert [verdict.title_id for verdict in await VerdictStore(database).current(7)] == ["kept-2000"]
         async with database.reading() as connection:
             assert (await connection.execute(select(catalogue_state))).all() == []
@@ -231,7 +252,12 @@ async def test_a_write_that_meets_a_lasting_lock_says_so_and_names_no_path(url: 
         await VerdictStore(database).add(ADA, LANTERN, VerdictKind.LIKED)
 
 
-async def test_a_full_disk_is_told_in_words_and_nothing_is_half_written(database: Database) -> None:
+async def test_a_full_disk_is_told_in_words_and_nothing_is_half_written(url: str) -> None:
+    async with open_database(url) as database:
+        await fill_the_disk(database)
+
+
+async def fill_the_disk(database: Database) -> None:
     store = VerdictStore(database)
 
     async def write_more_than_fits() -> None:
@@ -278,6 +304,7 @@ async def test_a_folder_without_write_permission_is_refused(url: str, path: Path
     [
         ("matinee.db", "not a database address"),
         ("mysql://someone:secret@host/db", "Use sqlite or postgresql"),
+        ("postgresql://someone:secret@host:port/db", "not a database address"),
         ("sqlite://", "names no file"),
         ("sqlite:///:memory:", "names no file"),
         ("sqlite:///file:x?mode=memory&uri=true", "names no file"),
@@ -289,13 +316,15 @@ async def test_a_wrong_address_is_refused_without_showing_its_password(url: str,
     assert "secret" not in said
 
 
-@pytest.mark.skipif(find_spec("asyncpg") is not None, reason="the driver is installed")
-async def test_postgresql_without_its_driver_is_refused_with_the_remedy() -> None:
+async def test_postgresql_without_its_driver_is_refused_with_the_remedy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "asyncpg", None)  # as Python has it for what cannot be imported
     assert "pip install asyncpg" in await refusal("postgresql://host/db")
 
 
 async def test_mistakes_in_our_own_statements_are_not_dressed_up(database: Database) -> None:
-    with pytest.raises(OperationalError):
+    with pytest.raises((OperationalError, ProgrammingError), match="no_such_table"):
         async with database.reading() as connection:
             await connection.execute(text("SELECT * FROM no_such_table"))
     with pytest.raises(IntegrityError):
@@ -303,7 +332,7 @@ async def test_mistakes_in_our_own_statements_are_not_dressed_up(database: Datab
             await connection.execute(insert(catalogue_state), [{"name": "twice", "value": 1}] * 2)
 
 
-async def test_a_read_that_goes_on_while_the_database_is_closed_comes_to_its_end(url: str) -> None:
+async def test_a_read_that_goes_on_while_the_database_is_closed_comes_to_its_end(store_url: str) -> None:
     began, ended = asyncio.Event(), asyncio.Event()
 
     async def read(database: Database) -> None:
@@ -313,7 +342,7 @@ async def test_a_read_that_goes_on_while_the_database_is_closed_comes_to_its_end
             await connection.execute(text("SELECT 1"))
         ended.set()
 
-    async with open_database(url) as database:
+    async with open_database(store_url) as database:
         reading = asyncio.create_task(read(database))
         await began.wait()
     assert ended.is_set()
