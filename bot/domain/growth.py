@@ -20,10 +20,12 @@ Changes = Mapping[int, Title]
 
 def changes_of(row_of: Mapping[str, int], titles: Iterable[Title]) -> dict[int, Title]:
     """Return at which rows these titles stand: their own where the catalogue has their id, else the next ones."""
-    rows = {title_id: row_of[title_id] for title in titles if (title_id := title.title_id) in row_of}
+    new_rows: dict[str, int] = {}
     changes: dict[int, Title] = {}
     for title in titles:
-        row = rows.setdefault(title.title_id, len(row_of) + sum(row >= len(row_of) for row in rows.values()))
+        row = row_of.get(title.title_id)
+        if row is None:
+            row = new_rows.setdefault(title.title_id, len(row_of) + len(new_rows))
         changes[row] = title
     return changes
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import numpy as np
 import pytest
 
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.loader import load_shipped
+from bot.domain.growth import changes_of
 from bot.domain.ports import Vectors
 from bot.domain.title import Title
 from bot.domain.wish_reader import understand
@@ -212,3 +214,12 @@ def test_many_may_add_while_others_read(shipped: list[Title]) -> None:
         thread.join()
     assert not torn
     assert {title.title_id for title in library.titles} == {title.title_id for title in shipped[:380]}
+
+
+def test_where_many_new_titles_go_is_known_at_once() -> None:
+    titles = [Title(f"film-{number % 50_000}", "Film", 2000) for number in range(60_000)]
+    began = time.monotonic()
+    changes = changes_of({"known": 0}, titles)
+    # Looking at all rows for each of them took minutes.
+    assert time.monotonic() - began < 5
+    assert list(changes) == list(range(1, 50_001))
