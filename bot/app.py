@@ -8,7 +8,7 @@ import logging
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -38,6 +38,7 @@ from bot.services.feedback import Feedback
 from bot.services.index_follower import IndexFollower
 from bot.services.lookup import Lookup
 from bot.services.ports import Opinion
+from bot.services.title_follower import TitleFollower
 from bot.settings import SHIPPED_CATALOGUE, Settings
 from bot.storage.by_name import join_by_name
 from bot.storage.community import CommunityStore
@@ -63,6 +64,8 @@ SHIPPED_VECTORS = SHIPPED_CATALOGUE / "vectors.npz"
 TMDB = "tmdb"
 # How long Chroma may take to follow the last verdicts before the end.
 SETTLING_SECONDS = 5.0
+# What others store while the titles are read is looked at once more; their clocks may be off by so much.
+LOADING_OVERLAP = timedelta(minutes=1)
 # Texts given together to an embedding model behind HTTP; the one in this process takes one as fast as many.
 EMBEDDED_BY_OLLAMA = 8
 
@@ -77,6 +80,7 @@ class Base:
     embedder: CachedEmbedder
     llm: LLMService
     lookup: Lookup
+    loaded_at: datetime
 
     def recommender(
         self, memory: Memory, *, recorded: bool = False, opinion: Opinion | None = None
@@ -112,10 +116,12 @@ class App:
 
     @asynccontextmanager
     async def in_background(self) -> AsyncIterator[None]:
-        """Keep Chroma and the community level with the store, make vectors, warm the models, for as long as the bot runs."""
+        """Keep titles, Chroma and the community level with the store, make vectors, warm the models, while the bot runs."""
         at_once = EMBEDDED_BY_OLLAMA if self.base.settings.embedder == "ollama" else 1
         vectors = VectorFollower(self.base.library, self.base.embedder, at_once=at_once)
+        titles = title_follower(self.base)
         tasks = [
+            asyncio.create_task(titles.run(), name="titles"),
             asyncio.create_task(vectors.run(), name="vectors"),
             asyncio.create_task(self.follower.run(), name="index-follower"),
             asyncio.create_task(self._warm(), name="warm"),
@@ -176,6 +182,7 @@ async def open_base(
         embedder = await _cached(settings, database, http)
         if warm:
             stack.push_async_callback(_ended, asyncio.create_task(_load(embedder), name="load"))
+        loaded_at = datetime.now(UTC)
         with _all_that_is_made_staying():
             titles = await load_titles(database)
         if complete:
@@ -186,7 +193,7 @@ async def open_base(
             library = await asyncio.to_thread(_library, titles, vectors)
         log.info("ready titles=%d embedded=%d", len(titles), library.holdings.embedded.sum())
         lookup = await stack.enter_async_context(_lookup(settings, database, library, embedder))
-        yield Base(settings, database, library, embedder, LLMService(settings, http), lookup)
+        yield Base(settings, database, library, embedder, LLMService(settings, http), lookup, loaded_at)
 
 
 @asynccontextmanager
@@ -255,10 +262,26 @@ async def open_app(
 async def load_titles(database: Database) -> list[Title]:
     """Return the catalogue: the shipped titles, unless hidden, with the imported ones beside them."""
     store = TitleStore(database)
-    hidden = await store.shipped_hidden()
-    shipped = [] if hidden else await asyncio.to_thread(load_shipped, SHIPPED_CATALOGUE)
+    shipped = await _shipped(store)
     imported = await store.all()
     return await asyncio.to_thread(merge, shipped, imported) if imported else shipped
+
+
+async def _shipped(store: TitleStore) -> list[Title]:
+    return [] if await store.shipped_hidden() else await asyncio.to_thread(load_shipped, SHIPPED_CATALOGUE)
+
+
+def title_follower(base: Base) -> TitleFollower:
+    """Return what takes titles that others store into the library, as a start would."""
+    store = TitleStore(base.database)
+
+    async def settle(stored: Sequence[Title]) -> list[Title]:
+        shipped = await _shipped(store)
+        merged = await asyncio.to_thread(merge, shipped, stored)
+        as_shipped = {id(title) for title in shipped}
+        return [title for title in merged if id(title) not in as_shipped]
+
+    return TitleFollower(base.library, store, settle, base.loaded_at - LOADING_OVERLAP)
 
 
 @asynccontextmanager

@@ -19,7 +19,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from sqlalchemy import insert
 
-from bot.app import App, load_titles, open_app, open_base, vectors_of
+from bot.app import App, load_titles, open_app, open_base, title_follower, vectors_of
 from bot.domain.by_name import title_by_name
 from bot.domain.errors import MatineeError
 from bot.domain.recommendation import Answer, Finished
@@ -212,6 +212,25 @@ async def test_nothing_to_recommend_is_no_crash(settings: Settings) -> None:
 
 
 # -- in the background --------------------------------------------------------------------------------------
+
+
+async def test_what_others_store_is_taken_in_as_a_start_would(settings: Settings) -> None:
+    async with open_base(settings) as base, open_database(settings.database) as elsewhere:
+        shipped = await base.lookup.resolve("Arrival (2016)")
+        assert shipped.title is not None
+        told = replace(shipped.title, description="Other words.", tmdb_id=4242, votes=7000)
+        added = film(7)
+        await TitleStore(elsewhere).upsert([told, added], "tmdb")
+        follower = title_follower(base)
+        await follower.take_in()
+        before = base.library.holdings
+        await follower.take_in()
+        assert base.library.holdings is before
+        taken = {title.title_id: title for title in base.library.titles}
+        assert taken == {title.title_id: title for title in await load_titles(elsewhere)}
+    assert taken[told.title_id].votes == 7000
+    assert taken[told.title_id].description == shipped.title.description
+    assert taken[added.title_id] == added
 
 
 async def test_a_background_task_that_breaks_is_logged_and_the_bot_goes_on(

@@ -263,6 +263,7 @@ titles = Table(
     Column("at", UtcTime, nullable=False),
     _one_of("kind", Kind),
     UniqueConstraint("kind", "tmdb_id"),
+    Index(None, "at", "title_id"),
 )
 
 catalogue_state = Table(

@@ -23,6 +23,9 @@ _KINDS = {kind.value: kind for kind in Kind}
 _SHIPPED_HIDDEN = "shipped_hidden"
 _AT_ONCE = 500
 
+# Where a title stands among all in the order in which they were stored: when, then by id.
+Place = tuple[datetime, str]
+
 log = logging.getLogger(__name__)
 
 
@@ -42,6 +45,19 @@ class TitleStore:
             async for portion in (await connection.stream(query)).partitions(_AT_ONCE):
                 found.extend(_title_of(row) for row in portion)
         return found
+
+    async def stored_after(self, place: Place, most: int) -> tuple[list[Title], Place]:
+        """Return the `most` titles stored first after a place in the order of storing, and the place behind them."""
+        at, title_id = place
+        # Said twice, for only a plain comparison is found in the index.
+        later = (titles.c.at >= at) & ((titles.c.at > at) | (titles.c.title_id > title_id))
+        in_order = (titles.c.at, titles.c.title_id)
+        async with self._database.reading() as connection:
+            query = select(*_columns(connection), titles.c.at).where(later).order_by(*in_order).limit(most)
+            rows = (await connection.execute(query)).all()
+        if rows:
+            place = rows[-1].at, rows[-1].title_id
+        return [_title_of(row[:-1]) for row in rows], place
 
     async def beside(self, found: Sequence[Title]) -> list[Title]:
         """Return the imported titles that have the id or a number of one of these."""
