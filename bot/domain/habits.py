@@ -7,7 +7,7 @@ USUALLY imagined ones of the usual kind are counted with them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -30,6 +30,8 @@ PER_STEP_OF_FAME = 0.8
 # What is so near counts as alike: years, steps of fame, steps of acclaim.
 YEARS_ALIKE, FAME_ALIKE, ACCLAIM_ALIKE = 5.0, 0.35, 0.25
 STEPS = 5
+# Sets of so many words are told apart by a number.
+BITS = 64
 MOST_OF_FRANCHISE = 3
 
 
@@ -63,7 +65,7 @@ def habits_of(facets: Facets, judged: Iterable[Verdict], weights: HabitWeights |
     usually = _USUALLY_MET.get(facets)
     if usually is None:
         usually = _USUALLY_MET[facets] = _UsuallyMet.of(facets)
-    total = weights.fame * (facets.fame - 3.0)
+    total: Scores = weights.fame * (facets.fame - 3.0)
     total += weights.liked_years * usually.years.near(liked)
     total += weights.met_years * usually.years.near(met)
     total += weights.met_fame * usually.fame.near(met)
@@ -73,8 +75,9 @@ def habits_of(facets: Facets, judged: Iterable[Verdict], weights: HabitWeights |
     total += weights.kind * usually.kinds.shared_with(liked, USUALLY)
     total += weights.keywords * usually.keywords.shared_with(liked, USUALLY_KEYWORDS)
     parts = np.bincount(facets.franchises[liked], minlength=int(facets.franchises.max(initial=0)) + 1)
-    total += weights.franchise * np.minimum(parts, MOST_OF_FRANCHISE)[facets.franchises]
-    return total.astype(np.float32)
+    parts = np.minimum(parts, MOST_OF_FRANCHISE).astype(np.float32)
+    total += weights.franchise * parts[facets.franchises]
+    return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,26 +99,25 @@ class _Column:
         usually = kernel @ np.bincount(place, weights=usual, minlength=len(steps))
         return cls(place.astype(np.int32), kernel, usually.astype(np.float64))
 
-    def near(self, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+    def near(self, rows: NDArray[np.intp]) -> Scores:
         """Return how much denser the values of `rows` lie around each title's own than usual, as a logarithm."""
         theirs = self.kernel @ np.bincount(self.place[rows], minlength=len(self.usually))
-        told: NDArray[np.float64] = np.log(
-            (theirs + USUALLY * self.usually) / ((len(rows) + USUALLY) * self.usually)
-        )
-        return told[self.place]
+        told = np.log((theirs + USUALLY * self.usually) / ((len(rows) + USUALLY) * self.usually))
+        near: Scores = told.astype(np.float32)[self.place]
+        return near
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Words and the titles that have them, laid end to end both ways.
+    """Words, and the sets of them that titles have: of few words there are few sets, so each is looked at once.
 
-    `titles_with` are the rows of the first word's titles, then the second's; word w's begin at `first_title[w]`.
-    `words_of` and `first_word` are the same by title. `usually` says how often people meet each word, `root` (shape
-    (n,)) is the root of how many words each title has.
+    `place` (shape (n,)) is each title's set. `having` are the sets that have each word; `words_of` the words of the first
+    set, then of the second; set s begins at `first_word[s]`. `usually` says how often people meet each word, `root` is
+    the root of how many words each set has.
     """
 
-    titles_with: Rows
-    first_title: NDArray[np.int64]
+    place: NDArray[np.int32]
+    having: tuple[Rows, ...]
     words_of: Rows
     first_word: NDArray[np.int64]
     usually: NDArray[np.float64]
@@ -123,33 +125,50 @@ class _Words:
 
     @classmethod
     def of(cls, postings: Mapping[Any, Rows], usual: NDArray[np.float64], fewest: int = 1) -> _Words:
-        having = [rows for rows in postings.values() if len(rows) >= fewest] or [np.zeros(0, np.int32)]
-        titles = np.concatenate(having)
-        lengths = [len(rows) for rows in having]
-        words = np.repeat(np.arange(len(having), dtype=np.int32), lengths)
-        count = np.bincount(titles, minlength=len(usual))
+        by_title = [rows for rows in postings.values() if len(rows) >= fewest] or [np.zeros(0, np.int32)]
+        place = _sets(by_title, len(usual))
+        having = by_title if len(by_title) > BITS else [np.unique(place[rows]) for rows in by_title]
+        sets = np.concatenate(having)
+        words = np.repeat(np.arange(len(having), dtype=np.int32), [len(rows) for rows in having])
+        count = np.bincount(sets, minlength=int(place.max(initial=-1)) + 1)
         return cls(
-            titles_with=titles,
-            first_title=np.concatenate([[0], np.cumsum(lengths)]),
-            words_of=words[np.argsort(titles, kind="stable")],
+            place=place,
+            having=tuple(having),
+            words_of=words[np.argsort(sets, kind="stable")],
             first_word=np.concatenate([[0], np.cumsum(count)]),
-            usually=np.bincount(words, usual[titles], minlength=len(having)).astype(np.float64),
+            usually=np.array([usual[rows].sum() for rows in by_title]),
             root=np.sqrt(np.maximum(count, 1)),
         )
 
-    def shared_with(self, rows: NDArray[np.intp], imagined: float) -> NDArray[np.float64]:
+    def shared_with(self, rows: NDArray[np.intp], imagined: float) -> Scores:
         """Return how much oftener what each title has occurs among `rows` than usual: the logarithms' sum over its root."""
-        often = np.bincount(self.words_of[_runs(self.first_word, rows)], minlength=len(self.usually))
+        theirs = self.words_of[_runs(self.first_word, self.place[rows].astype(np.intp))]
+        often = np.bincount(theirs, minlength=len(self.usually))
         # A word that none of theirs has says the same as any other such word: only the others are looked at singly.
         nothing = np.log(imagined / (len(rows) + imagined))
+        total = nothing * np.diff(self.first_word)
         told = np.flatnonzero(often)
-        usually = imagined * self.usually[told]
-        tells = np.log((often[told] + usually) / ((len(rows) / imagined + 1) * usually)) - nothing
-        at = _runs(self.first_title, told)
-        lengths = self.first_title[told + 1] - self.first_title[told]
-        total = np.bincount(self.titles_with[at], np.repeat(tells, lengths), minlength=len(self.root))
-        shared: NDArray[np.float64] = (total + nothing * np.diff(self.first_word)) / self.root
+        if len(told):
+            usually = imagined * self.usually[told]
+            tells = np.log((often[told] + usually) / ((len(rows) / imagined + 1) * usually)) - nothing
+            having = [self.having[word] for word in told.tolist()]
+            weights = np.repeat(tells, [len(sets) for sets in having])
+            total += np.bincount(np.concatenate(having), weights, minlength=len(total))
+        shared: Scores = (total / self.root).astype(np.float32)[self.place]
         return shared
+
+
+def _sets(having: Sequence[Rows], size: int) -> NDArray[np.int32]:
+    """Return the number of the set of words that each of `size` titles has.
+
+    Of more words than a number has bits hardly two titles have the same: each has a set of its own.
+    """
+    if len(having) > BITS:
+        return np.arange(size, dtype=np.int32)
+    bits = np.zeros(size, dtype=np.uint64)
+    for word, rows in enumerate(having):
+        bits[rows] |= np.uint64(1 << word)
+    return np.unique(bits, return_inverse=True)[1].astype(np.int32)
 
 
 def _runs(first: NDArray[np.int64], numbers: NDArray[np.intp]) -> NDArray[np.int64]:
