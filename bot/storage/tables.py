@@ -5,6 +5,7 @@ Changing one means adding a migration under `migrations/versions`: a test compar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
@@ -53,6 +54,28 @@ class UtcTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+_NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def storable(words: str) -> str:
+    """Return text with the sign for what cannot be shown in the place of what some database takes no text with.
+
+    That is NUL in PostgreSQL, and in both half a character, as it is left by who breaks off within an escape.
+    """
+    return _NOT_STORABLE.sub("\N{REPLACEMENT CHARACTER}", words)
+
+
+class Words(TypeDecorator[str]):
+    """Text as people, models and files have it, made storable."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Mark what cannot be stored."""
+        return storable(value) if value else value
+
+
 # SQLite counts by itself only in columns declared exactly INTEGER.
 Counter = BigInteger().with_variant(Integer, "sqlite")
 
@@ -81,11 +104,11 @@ verdicts = Table(
     metadata,
     Column("id", Counter, primary_key=True),
     Column("user_id", BigInteger, nullable=False),
-    Column("title_id", Text, nullable=False),
-    Column("title", Text, nullable=False),
+    Column("title_id", Words, nullable=False),
+    Column("title", Words, nullable=False),
     Column("year", Integer, nullable=False),
-    Column("verdict", Text, nullable=False),
-    Column("note", Text, nullable=False, server_default=""),
+    Column("verdict", Words, nullable=False),
+    Column("note", Words, nullable=False, server_default=""),
     Column("at", UtcTime, nullable=False),
     Column("retracted_at", UtcTime),
     _one_of("verdict", VerdictKind),
@@ -100,7 +123,7 @@ memory_outbox = Table(
     metadata,
     Column("id", Counter, primary_key=True),
     Column("user_id", BigInteger, nullable=False),
-    Column("title_id", Text, nullable=False),
+    Column("title_id", Words, nullable=False),
     Column("at", UtcTime, nullable=False),
     Index(None, "user_id", "title_id", "id"),
     sqlite_autoincrement=True,
@@ -113,9 +136,9 @@ recommendations = Table(
     Column("user_id", BigInteger),
     Column("guild_id", BigInteger),
     Column("channel_id", BigInteger),
-    Column("request", Text, nullable=False),
-    Column("status", Text, nullable=False),
-    Column("engine", Text, nullable=False),
+    Column("request", Words, nullable=False),
+    Column("status", Words, nullable=False),
+    Column("engine", Words, nullable=False),
     Column("seconds", Float, nullable=False),
     Column("at", UtcTime, nullable=False),
     Index(None, "user_id", "at"),
@@ -133,10 +156,10 @@ recommended_titles = Table(
         autoincrement=False,
     ),
     Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("title_id", Text, nullable=False),
-    Column("title", Text, nullable=False),
+    Column("title_id", Words, nullable=False),
+    Column("title", Words, nullable=False),
     Column("year", Integer, nullable=False),
-    Column("why", Text, nullable=False),
+    Column("why", Words, nullable=False),
     Column("confidence", Float, nullable=False),
 )
 
@@ -149,11 +172,11 @@ messages = Table(
     Column("guild_id", BigInteger),
     Column("user_id", BigInteger, nullable=False),
     Column("recommendation_id", Counter, ForeignKey("recommendations.id", ondelete="SET NULL")),
-    Column("state", Text, nullable=False),
+    Column("state", Words, nullable=False),
     # What was asked, so that it can be asked again after a restart.
     Column("request", JSON(none_as_null=True)),
     # The interaction's token while the message is written: the only way to what one person alone sees.
-    Column("token", Text),
+    Column("token", Words),
     Column("at", UtcTime, nullable=False),
     Column("updated_at", UtcTime, nullable=False),
     _one_of("state", MESSAGE_STATES),
@@ -168,8 +191,8 @@ watchlist = Table(
     metadata,
     Column("id", Counter, primary_key=True),
     Column("user_id", BigInteger, nullable=False),
-    Column("title_id", Text, nullable=False),
-    Column("title", Text, nullable=False),
+    Column("title_id", Words, nullable=False),
+    Column("title", Words, nullable=False),
     Column("year", Integer, nullable=False),
     Column("at", UtcTime, nullable=False),
     UniqueConstraint("user_id", "title_id"),
@@ -182,8 +205,8 @@ left_watchlist = Table(
     metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("user_id", BigInteger, nullable=False),
-    Column("title_id", Text, nullable=False),
-    Column("title", Text, nullable=False),
+    Column("title_id", Words, nullable=False),
+    Column("title", Words, nullable=False),
     Column("year", Integer, nullable=False),
     Column("at", UtcTime, nullable=False),
     Column("left_at", UtcTime, nullable=False),
@@ -197,7 +220,7 @@ signals = Table(
     metadata,
     Column("id", Counter, primary_key=True),
     Column("user_id", BigInteger, nullable=False),
-    Column("title_id", Text, nullable=False),
+    Column("title_id", Words, nullable=False),
     Column("weight", Float, nullable=False),
     Column("at", UtcTime, nullable=False),
     Index(None, "user_id"),
@@ -210,7 +233,7 @@ reactions = Table(
     metadata,
     Column("message_id", BigInteger, primary_key=True, autoincrement=False),
     Column("user_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("emoji", Text, primary_key=True),
+    Column("emoji", Words, primary_key=True),
     Column("done", JSON, nullable=False),
     Column("at", UtcTime, nullable=False),
     Index(None, "user_id"),
@@ -239,15 +262,15 @@ uncounted_people = Table(
 titles = Table(
     "titles",
     metadata,
-    Column("title_id", Text, primary_key=True),
-    Column("source", Text, nullable=False),
-    Column("title", Text, nullable=False),
+    Column("title_id", Words, primary_key=True),
+    Column("source", Words, nullable=False),
+    Column("title", Words, nullable=False),
     Column("year", Integer, nullable=False),
-    Column("kind", Text, nullable=False),
+    Column("kind", Words, nullable=False),
     Column("genres", JSON, nullable=False),
-    Column("description", Text, nullable=False),
+    Column("description", Words, nullable=False),
     Column("keywords", JSON, nullable=False),
-    Column("original_title", Text, nullable=False),
+    Column("original_title", Words, nullable=False),
     Column("other_titles", JSON, nullable=False),
     Column("runtime", Integer),
     Column("directors", JSON, nullable=False),
@@ -256,10 +279,10 @@ titles = Table(
     Column("languages", JSON, nullable=False),
     Column("fame", Float, nullable=False),
     Column("tmdb_id", Integer),
-    Column("poster_path", Text, nullable=False),
+    Column("poster_path", Words, nullable=False),
     Column("votes", Integer),
     Column("rating", Float),
-    Column("imdb_id", Text, nullable=False, server_default="", index=True),
+    Column("imdb_id", Words, nullable=False, server_default="", index=True),
     Column("at", UtcTime, nullable=False),
     _one_of("kind", Kind),
     UniqueConstraint("kind", "tmdb_id"),
@@ -269,7 +292,7 @@ titles = Table(
 catalogue_state = Table(
     "catalogue_state",
     metadata,
-    Column("name", Text, primary_key=True),
+    Column("name", Words, primary_key=True),
     Column("value", JSON, nullable=False),
 )
 
@@ -277,7 +300,7 @@ catalogue_state = Table(
 tmdb_titles = Table(
     "tmdb_titles",
     metadata,
-    Column("kind", Text, primary_key=True),
+    Column("kind", Words, primary_key=True),
     Column("tmdb_id", Integer, primary_key=True, autoincrement=False),
     Column("votes", Integer, nullable=False),
     Column("listed_at", UtcTime),
@@ -289,7 +312,7 @@ tmdb_titles = Table(
 vectors = Table(
     "vectors",
     metadata,
-    Column("model", Text, primary_key=True),
+    Column("model", Words, primary_key=True),
     Column("text_hash", LargeBinary(16), primary_key=True),
     Column("vector", LargeBinary, nullable=False),
 )

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.title import Kind, Title, numbered_id_of
 from bot.storage.database import Database, insert_into, utc_now
-from bot.storage.tables import catalogue_state, titles
+from bot.storage.tables import catalogue_state, storable, titles
 
 _FIELDS = tuple(field.name for field in fields(Title) if field.init)
 _LISTS = tuple(place for place, name in enumerate(_FIELDS) if isinstance(titles.c[name].type, JSON))
@@ -219,7 +219,7 @@ def _row_of(title: Title, source: str, at: datetime) -> dict[str, Any]:
     row: dict[str, Any] = {"source": source, "at": at}
     for name in _FIELDS:
         value = getattr(title, name)
-        row[name] = list(value) if isinstance(value, tuple) else value
+        row[name] = [storable(words) for words in value] if isinstance(value, tuple) else value
     row["kind"] = title.kind.value
     return row
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from bot.domain.errors import StorageError
 from bot.domain.verdict import VerdictKind
 from bot.storage.database import Database, open_database
 from bot.storage.tables import catalogue_state, memory_outbox
+from bot.storage.titles import TitleStore
 from bot.storage.verdicts import VerdictStore
 from tests.postgresql import PostgresServer
 from tests.storage.conftest import START
@@ -101,6 +103,19 @@ async def test_a_time_without_a_zone_is_refused(database: Database) -> None:
     with pytest.raises(StatementError, match="zone"):
         async with database.writing() as connection:
             await connection.execute(insert(memory_outbox), naive)
+
+
+@pytest.mark.parametrize("unkept", ["\0", "\ud83c"], ids=["NUL", "half a character"])
+async def test_what_no_database_takes_is_marked_in_the_text_it_stood_in(
+    database: Database, unkept: str
+) -> None:
+    said = await VerdictStore(database).add(ADA, LANTERN, VerdictKind.LIKED, f"the{unkept} ending\n灯台")
+    (kept,) = await VerdictStore(database).current(ADA)
+    assert kept == replace(said, note="the\ufffd ending\n灯台")
+    odd = replace(TIDE, description=f"A{unkept}", keywords=(f"ebb{unkept}",), other_titles=(f"B{unkept}",))
+    await TitleStore(database).upsert([odd], "test")
+    (title,) = await TitleStore(database).all()
+    assert title == replace(TIDE, description="A\ufffd", keywords=("ebb\ufffd",), other_titles=("B\ufffd",))
 
 
 async def test_two_hundred_adds_at_once_all_succeed(database: Database) -> None:
