@@ -138,7 +138,7 @@ class PostgresServer:
             yield MIGRATED
         finally:
             tables = reversed(metadata.sorted_tables)
-            await self.run(*(f"DELETE FROM {table.name}" for table in tables), database=MIGRATED)
+            await self.run("; ".join(f"DELETE FROM {table.name}" for table in tables), database=MIGRATED)
 
     @property
     def _data(self) -> Path:
