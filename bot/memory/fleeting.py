@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bot.domain.errors import EmbeddingsUnavailable
-from bot.domain.ports import Embedder, Recollection
+from bot.domain.ports import Embedder, Recollection, Vectors
 from bot.domain.title import Title
 from bot.domain.verdict import Verdict
 from bot.memory.preferences import text_of
@@ -23,6 +23,7 @@ class FleetingMemory:
         self._embedder = embedder
         # As in the store, the latest word on a title is the one that counts.
         self._verdicts = tuple({title.title_id: (verdict, title) for verdict, title in verdicts}.values())
+        self._vectors: Vectors | None = None
 
     async def recall(self, user_id: int) -> Recollection:
         """Return what was said, with vectors (zeros without an embedding model); whose it is does not matter."""
@@ -30,12 +31,12 @@ class FleetingMemory:
         nothing = np.zeros((len(said), 1), dtype=np.float32)
         if not said:
             return Recollection((), nothing)
-        try:
-            vectors = await self._embedder.embed(
-                [text_of(verdict, title) for verdict, title in self._verdicts]
-            )
-        except EmbeddingsUnavailable as exc:
-            # What was said still counts: none of these titles is recommended.
-            log.warning("recalling without vectors: %s", exc)
-            vectors = nothing
-        return Recollection(said, vectors)
+        if self._vectors is None:
+            texts = [text_of(verdict, title) for verdict, title in self._verdicts]
+            try:
+                self._vectors = await self._embedder.embed(texts)
+            except EmbeddingsUnavailable as exc:
+                # What was said still counts: none of these titles is recommended.
+                log.warning("recalling without vectors: %s", exc)
+                return Recollection(said, nothing)
+        return Recollection(said, self._vectors)
