@@ -1,4 +1,4 @@
-"""Scoring: how well every title answers one wish of one person. The one place where signals are weighed."""
+"""Scoring: how well every title answers one wish of one person."""
 
 from __future__ import annotations
 
@@ -12,24 +12,14 @@ from bot.domain.contenders import Contenders
 from bot.domain.facets import Facets, Mask
 from bot.domain.habits import habits_of
 from bot.domain.ports import Vectors
+from bot.domain.prior import Prior, is_persons_choice
 from bot.domain.profile import profile_of
 from bot.domain.taste import Taste
-from bot.domain.verdict import VerdictKind
+from bot.domain.weights import Weights
 from bot.domain.wish import Wish
 
 Scores = NDArray[np.float32]
 
-
-# What people ask for by name when they want it: (genre or keyword, how far it stands from what is usual).
-UNASKED_GENRES = {"documentary": 1.0, "family": 0.4, "animation": 0.4}
-UNASKED_KEYWORDS = {
-    "silent": 1.0, "short film": 1.0, "experimental": 1.0, "avant-garde": 1.0, "for small children": 0.7,
-    "sketch comedy": 0.5, "stand-up comedy": 0.8, "anthology": 0.2,
-}  # fmt: skip
-# From this year back, each quarter of a century is a step further from what people expect unasked.
-USUAL_SINCE = 1985
-# The fame of a hidden gem.
-OVERLOOKED = 2.0
 # So many weak signals count in full.
 ENOUGH_SIGNALS = 4.0
 # Where nearness to an example levels off, in deviations.
@@ -38,41 +28,6 @@ PEAK = 4.0
 HALF_KNOWN = 8.0
 # From this much on the community's word grows only as its logarithm: a hint from few is heard, many do not drown the rest.
 FAINT = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """How much each signal counts, in standard deviations of the meaning score."""
-
-    meaning: float = 0.9
-    words: float = 1.6
-    mood: float = 1.8
-    theme: float = 2.8
-    genre: float = 2.0
-    leaning: float = 1.2
-    example: float = 1.6
-    shared: float = 0.8
-    people: float = 1.5
-    taste: float = 1.1
-    taste_alone: float = 1.6
-    profile: float = 0.4
-    leanings: float = 0.4
-    habits: float = 0.2
-    habits_alone: float = 1.0
-    community: float = 1.0
-    community_alone: float = 8.0
-    fame: float = 1.2
-    fame_alone: float = 1.2
-    fame_wished: float = 1.1
-    era: float = 0.8
-    acclaim: float = 0.7
-    age: float = 0.6
-    unwelcome: float = 0.8
-    unasked: float = 1.0
-    series: float = 3.0
-    sequel: float = 1.2
-    same_franchise: float = 1.5
-    likeness: float = 1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +77,7 @@ class Scoring:
         total -= weights.unwelcome * facets.about(wish.unwelcome)
         total += self._by_person(tiers[0])
         if signals.community is not None:
-            weight = weights.community_alone if self._is_persons_choice else weights.community
+            weight = weights.community_alone if is_persons_choice(self.wish) else weights.community
             total += np.float32(weight) * np.log1p(np.maximum(signals.community, 0) / np.float32(FAINT))
         return self._by_nearness(total, tiers, signals.unembedded)
 
@@ -135,7 +90,7 @@ class Scoring:
         vectors = self.vectors if len(near.rows) == len(total) else self.vectors[near.rows]
         found = total[near.rows]
         if taste.likes or taste.dislikes:
-            weight = self._weight_of_taste * (1 - self._known if self._is_persons_choice else 1.0)
+            weight = self._weight_of_taste * (1 - self._known if is_persons_choice(self.wish) else 1.0)
             found += np.float32(weight) * near.standardised(taste.scores(vectors))
         if taste.leanings:
             found += np.float32(self.weights.leanings) * self._by_leanings(vectors, near)
@@ -152,11 +107,6 @@ class Scoring:
         """How much is known of the person's habits, from 0 to 1."""
         return len(self.taste.judged) / (len(self.taste.judged) + HALF_KNOWN)
 
-    @property
-    def _is_persons_choice(self) -> bool:
-        """Whether the wish leaves everything to what is known of the person."""
-        return self.wish.is_open and not self.wish.era and not self.wish.fame
-
     def _by_person(self, fitting: Mask) -> Scores:
         """What speaks for a title beside the wish and its nearness: habits, and what holds for anybody.
 
@@ -164,17 +114,18 @@ class Scoring:
         is asked for; half of the way after HALF_KNOWN verdicts.
         """
         weights, taste = self.weights, self.taste
-        total = self._prior(fitting)
+        prior = Prior(self.facets, self.wish, taste, weights)
+        total = prior.scores(fitting)
         if self.vectors is not None and (taste.likes or taste.dislikes):
             total += np.float32(self._weight_of_taste * weights.profile) * self._profile()
         if not taste.judged:
             return total
         known = np.float32(self._known)
         habits = habits_of(self.facets, taste.judged)
-        if not self._is_persons_choice:
+        if not is_persons_choice(self.wish):
             return total + known * np.float32(weights.habits) * habits
         habits = np.float32(weights.habits_alone) * habits
-        habits -= weights.unasked * self._unasked() / 2 + weights.sequel * self._unseen_sequels() / 4
+        habits -= weights.unasked * prior.unasked() / 2 + weights.sequel * prior.unseen_sequels() / 4
         return (1 - known) * total + known * habits
 
     def _groups(self, groups: Sequence[tuple[str, ...]]) -> Scores:
@@ -265,69 +216,6 @@ class Scoring:
             return np.zeros(len(self.facets), dtype=np.float32)
         genres, language = profile_of(self.facets, liked)
         return _standardised(genres) + language
-
-    def _prior(self, fitting: Mask) -> Scores:
-        """What speaks for or against a title whatever is asked for: fame, acclaim, age, kind, form, being a later part."""
-        facets, wish, weights = self.facets, self.wish, self.weights
-        total: Scores = self._by_fame() + weights.acclaim * (1 + abs(wish.fame)) * facets.acclaim
-        if wish.era:
-            total += weights.era * wish.era * np.clip((facets.years - 1998) / 20, -2, 1.3)
-        elif not wish.years:
-            # Where most that fits is old, such as film noir, old is what is asked for.
-            usual = min(USUAL_SINCE, int(np.median(facets.years[fitting]))) if fitting.any() else USUAL_SINCE
-            total -= weights.age * np.clip((usual - facets.years) / 25, 0, 2)
-        if wish.kind is None and not wish.either_kind:
-            total -= weights.series * self._leaning_to_films() * facets.is_series
-        total -= weights.unasked * self._unasked()
-        total -= weights.sequel * self._unseen_sequels()
-        return total.astype(np.float32, copy=False)
-
-    def _by_fame(self) -> Scores:
-        fame, wish, weights = self.facets.fame, self.wish, self.weights
-        if wish.fame >= 0:
-            usual = weights.fame_alone if self._is_persons_choice else weights.fame
-            weight = usual + weights.fame_wished * wish.fame
-            known = fame
-        else:
-            # A gem is overlooked; what nobody at all has seen is mostly left alone for a reason.
-            weight = weights.fame_wished * wish.fame
-            known = OVERLOOKED + np.abs(fame - OVERLOOKED)
-        by_fame: Scores = np.float32(weight) * (known - 3)
-        return by_fame
-
-    def _leaning_to_films(self) -> float:
-        """Return how much rather a film is meant, from 1 to -1 (rather a series): the examples say, or the likes."""
-        facets = self.facets
-        told = [facets.row_of[title_id] for title_id in self.wish.like if title_id in facets.row_of]
-        if not told:
-            told = [facets.row_of[v.title_id] for v in self.taste.likes if v.title_id in facets.row_of]
-        return 1.0 - 2.0 * float(facets.is_series[told].mean()) if told else 1.0
-
-    def _unasked(self) -> Scores:
-        facets, wish = self.facets, self.wish
-        asked = {w for group in (*wish.genres, *wish.themes, *wish.keywords) for w in group} | set(
-            wish.leaning
-        )
-        for row in (facets.row_of[title_id] for title_id in wish.like if title_id in facets.row_of):
-            asked |= {*facets.titles[row].genres, *facets.titles[row].keywords}
-        total = np.zeros(len(facets), dtype=np.float32)
-        if wish.for_children:
-            return total
-        for names, postings in ((UNASKED_GENRES, facets.genres), (UNASKED_KEYWORDS, facets.keywords)):
-            for name, distance in names.items():
-                rows = postings.get(name)
-                if rows is not None and name not in asked:
-                    total[rows] += distance
-        return total
-
-    def _unseen_sequels(self) -> Mask:
-        """Return which titles are later parts of what the person has not met."""
-        facets = self.facets
-        if any("sequel" in group for group in self.wish.themes):
-            return np.zeros(len(facets), dtype=np.bool_)
-        met = facets.of_verdicts(v for v in self.taste.judged if v.kind is not VerdictKind.DISLIKED)
-        met |= facets.of_ids(self.wish.like)
-        return facets.is_sequel & ~met[facets.first_parts]
 
 
 def _shared(facets: Facets, row: int) -> Scores:

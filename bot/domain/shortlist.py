@@ -12,10 +12,11 @@ from bot.domain.constraints import Tiers, tiers_of
 from bot.domain.facets import Facets, Mask
 from bot.domain.keyword_families import keywords_of
 from bot.domain.ports import Vectors
-from bot.domain.scoring import Scores, Scoring, Signals, Weights
+from bot.domain.scoring import Scores, Scoring, Signals
 from bot.domain.taste import Taste
 from bot.domain.title import Title
 from bot.domain.verdict import Verdict
+from bot.domain.weights import Weights
 from bot.domain.wish import Wish
 
 __all__ = ["Candidate", "Shortlist", "Signals", "Weights", "rank"]
