@@ -46,11 +46,13 @@ class Prior:
         facets, wish, weights = self.facets, self.wish, self.weights
         total: Scores = self._by_fame() + weights.acclaim * (1 + abs(wish.fame)) * facets.acclaim
         if wish.era:
-            total += weights.era * wish.era * np.clip((facets.years - 1998) / 20, -2, 1.3)
+            steps = (facets.years - 1998) / np.float32(20)
+            total += np.float32(weights.era * wish.era) * np.clip(steps, -2, 1.3)
         elif not wish.years:
             # Where most that fits is old, such as film noir, old is what is asked for.
             usual = min(USUAL_SINCE, int(np.median(facets.years[fitting]))) if fitting.any() else USUAL_SINCE
-            total -= weights.age * np.clip((usual - facets.years) / 25, 0, 2)
+            steps = (usual - facets.years) / np.float32(25)
+            total -= np.float32(weights.age) * np.clip(steps, 0, 2)
         if wish.kind is None and not wish.either_kind:
             total -= weights.series * self._leaning_to_films() * facets.is_series
         total -= weights.unasked * self.unasked()
