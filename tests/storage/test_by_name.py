@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import time
+from datetime import UTC, datetime
+
+from sqlalchemy import insert
+
 from bot.domain.by_name import title_by_name
 from bot.domain.title import Title
 from bot.domain.verdict import VerdictKind
 from bot.storage.by_name import join_by_name, kept_by_name
 from bot.storage.database import Database
 from bot.storage.outbox import Outbox
+from bot.storage.tables import verdicts
 from bot.storage.verdicts import VerdictStore
 from bot.storage.watchlist import WatchlistStore
 
@@ -60,3 +66,24 @@ async def test_a_name_on_the_watchlist_becomes_the_title_once(database: Database
 
     for person in (ADA, BEN):
         assert [entry.title_id for entry in await watchlist.of(person)] == [REAL.title_id]
+
+
+async def test_many_names_are_joined_without_looking_through_all_verdicts_for_each(
+    database: Database,
+) -> None:
+    names = [title_by_name(f"Unheard Of No {number} (2019)") for number in range(400)]
+    known = [Title(f"known-{number}", "Known", 2000) for number in range(60_000)]
+    async with database.writing() as connection:
+        said = [
+            {"user_id": number % 60, "title_id": title.title_id, "title": title.title, "year": title.year}
+            for number, title in enumerate([*known, *names])
+        ]
+        same = {"verdict": "liked", "note": "", "at": datetime(2026, 1, 1, tzinfo=UTC)}
+        await connection.execute(insert(verdicts), [row | same for row in said])
+    began = time.monotonic()
+    assert await join_by_name(database, lambda name, year: Title(f"real {name}", name, year)) == 400
+    # A look through all for each took many times as long.
+    assert time.monotonic() - began < 4
+    assert await kept_by_name(database) == []
+    real = {v.title_id for v in await VerdictStore(database).current(7) if v.title_id.startswith("real")}
+    assert real == {f"real {name.title}" for name in names[7::60]}
