@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -27,8 +26,8 @@ TOGETHER = TITLES[:3]
 
 
 @pytest_asyncio.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    async with open_database(f"sqlite:///{tmp_path / 'matinee.sqlite3'}") as opened:
+async def database(store_url: str) -> AsyncIterator[Database]:
+    async with open_database(store_url) as opened:
         yield opened
 
 

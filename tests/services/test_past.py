@@ -59,12 +59,12 @@ class World:
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
+async def world(tmp_path: Path, store_url: str) -> AsyncIterator[World]:
     titles = [ORBIT, TAVERN, SCALPEL, TWIN]
     embedder = RandomEmbedder()
     library = Library.of(Catalogue.build(titles, await embedder.embed([t.document for t in titles])), 2026)
     clock = Clock()
-    async with open_database(f"sqlite:///{tmp_path / 'matinee.sqlite3'}") as database:
+    async with open_database(store_url) as database:
         store = VerdictStore(database, clock=clock)
         async with memory_over(tmp_path / "chroma", store, embedder) as (_, collections):
             memory = PreferenceMemory(collections.current, embedder, store, library.get)
