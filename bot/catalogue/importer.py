@@ -18,6 +18,7 @@ from bot.domain.errors import CatalogueError
 from bot.domain.title import GENRES, Kind, Title, title_id_of
 
 __all__ = [
+    "GREATEST_NUMBER",
     "ImportReport",
     "Progress",
     "countries_of",
@@ -30,6 +31,8 @@ __all__ = [
 ]
 
 MOST_KEYWORDS = 20
+# What does not fit in 32 bits is none of TMDB's numbers, and no database would keep it.
+GREATEST_NUMBER = 2**31
 ROWS_BETWEEN_REPORTS = 500
 # Fame on a logarithmic scale of TMDB votes: ten votes are 1, twenty thousand are 5.
 VOTES_OF_FAME_1 = 10
@@ -177,7 +180,7 @@ def _number(value: str) -> float | None:
 def _whole(value: str) -> int | None:
     value = value.strip()
     number = _number(value.replace(",", "") if _THOUSANDS.fullmatch(value) else value)
-    return None if number is None or number < 0 else int(number)
+    return None if number is None or not 0 <= number < GREATEST_NUMBER else int(number)
 
 
 def _names(value: str, key: str = "name") -> list[str]:

@@ -7,7 +7,14 @@ import statistics
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeGuard
 
-from bot.catalogue.importer import countries_of, fame_of, genres_of, keywords_of, languages_of
+from bot.catalogue.importer import (
+    GREATEST_NUMBER,
+    countries_of,
+    fame_of,
+    genres_of,
+    keywords_of,
+    languages_of,
+)
 from bot.catalogue.spelling import fold
 from bot.domain.errors import SourceLacks
 from bot.domain.title import Kind, Title, title_id_of
@@ -20,7 +27,6 @@ MOST_OTHER_TITLES = 6
 MOST_COUNTRIES = 4
 MOST_LANGUAGES = 3
 LONGEST_NAME = 120
-GREATEST_NUMBER = 2**31
 # People name a title as it is called where they live or where it comes from; of the others the bot, which
 # speaks English, need not know forty.
 ENGLISH_SPEAKING = frozenset({"US", "GB", "AU", "CA", "IE", "NZ", "IN"})

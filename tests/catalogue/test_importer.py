@@ -152,6 +152,13 @@ def test_a_row_that_cannot_be_used_is_counted_with_its_reason(
     assert (report.rows, report.unusable) == (2, {reason: 1})
 
 
+def test_numbers_that_no_database_keeps_are_none(file: Path) -> None:
+    report = read_titles(_write(file, _row(2**31), _row(2**31 - 1, vote_count=2**63, runtime="1e300")), [])
+    assert report.unusable == {"without a TMDB id": 1}
+    (title,) = report.titles
+    assert (title.tmdb_id, title.votes, title.runtime) == (2**31 - 1, None, None)
+
+
 def test_a_tmdb_id_that_comes_again_is_left_out(file: Path) -> None:
     report = read_titles(_write(file, _row(), _row(title="Salt Harbor")), [])
     assert [title.title for title in report.titles] == ["Salt Harbour"]
