@@ -38,7 +38,7 @@ from bot.services.feedback import Feedback
 from bot.services.index_follower import IndexFollower
 from bot.services.lookup import Lookup
 from bot.services.ports import Opinion
-from bot.services.title_follower import TitleFollower
+from bot.services.title_follower import IsLevel, TitleFollower
 from bot.settings import SHIPPED_CATALOGUE, Settings
 from bot.storage.by_name import join_by_name
 from bot.storage.community import CommunityStore
@@ -119,7 +119,7 @@ class App:
         """Keep titles, Chroma and the community level with the store, make vectors, warm the models, while the bot runs."""
         at_once = EMBEDDED_BY_OLLAMA if self.base.settings.embedder == "ollama" else 1
         vectors = VectorFollower(self.base.library, self.base.embedder, at_once=at_once)
-        titles = title_follower(self.base)
+        titles = title_follower(self.base, self._join_names)
         tasks = [
             asyncio.create_task(titles.run(), name="titles"),
             asyncio.create_task(vectors.run(), name="vectors"),
@@ -134,6 +134,10 @@ class App:
         finally:
             await _ended(*tasks)
             await self.settle()
+
+    async def _join_names(self) -> None:
+        if await join_by_name(self.base.database, self.base.library.identify):
+            self.follower.wake()
 
     async def _warm(self) -> None:
         try:
@@ -271,8 +275,8 @@ async def _shipped(store: TitleStore) -> list[Title]:
     return [] if await store.shipped_hidden() else await asyncio.to_thread(load_shipped, SHIPPED_CATALOGUE)
 
 
-def title_follower(base: Base) -> TitleFollower:
-    """Return what takes titles that others store into the library, as a start would."""
+def title_follower(base: Base, is_level: IsLevel | None = None) -> TitleFollower:
+    """Return what takes titles that others store into the library, as a start would; then `is_level` is called."""
     store = TitleStore(base.database)
 
     async def settle(stored: Sequence[Title]) -> list[Title]:
@@ -281,7 +285,8 @@ def title_follower(base: Base) -> TitleFollower:
         as_shipped = {id(title) for title in shipped}
         return [title for title in merged if id(title) not in as_shipped]
 
-    return TitleFollower(base.library, store, settle, base.loaded_at - LOADING_OVERLAP)
+    since = base.loaded_at - LOADING_OVERLAP
+    return TitleFollower(base.library, store, settle, since, is_level=is_level)
 
 
 @asynccontextmanager

@@ -291,6 +291,23 @@ async def test_what_was_kept_by_name_is_joined_to_the_title_once_that_is_importe
         assert real.title_id not in {candidate.title.title_id for candidate in offered}
 
 
+async def test_what_was_kept_by_name_is_joined_while_the_bot_runs_too(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.services.title_follower.LOOK_SECONDS", 0.01)
+    kept = title_by_name("Zxqv the Unheard (2019)")
+    real = Title("zxqv-the-unheard-2019", "Zxqv the Unheard", 2019, description="A film.")
+    async with open_app(settings) as app, app.in_background():
+        await app.services.people.judge(ADA, kept, VerdictKind.LIKED, "its light")
+        async with open_database(settings.database) as elsewhere:
+            await TitleStore(elsewhere).upsert([real], "tmdb")
+
+        async def is_joined() -> bool:
+            return [v.title_id for v in await app.services.people.verdicts(ADA)] == [real.title_id]
+
+        await until(is_joined)
+
+
 async def test_likes_that_chroma_lost_are_put_right_at_the_next_start(settings: Settings) -> None:
     async with open_app(settings) as app:
         for name in ("Arrival", "Heat", "Alien"):

@@ -25,6 +25,8 @@ REST_SECONDS = 0.5
 Place = tuple[datetime, str]
 # Returns stored titles as they are in the catalogue, beside those that are shipped. Raises StorageError.
 Settle = Callable[[Sequence[Title]], Awaitable[Sequence[Title]]]
+# Called when the library has come level with news. Raises StorageError.
+IsLevel = Callable[[], Awaitable[None]]
 
 
 class StoredTitles(Protocol):
@@ -48,14 +50,16 @@ class TitleFollower:
         settle: Settle,
         since: datetime,
         *,
-        look_seconds: float = LOOK_SECONDS,
+        is_level: IsLevel | None = None,
+        look_seconds: float | None = None,
         retry_seconds: float = RETRY_SECONDS,
     ) -> None:
         self._library = library
         self._store = store
         self._settle = settle
         self._place: Place = (since, "")
-        self._look_seconds = look_seconds
+        self._is_level = is_level
+        self._look_seconds = LOOK_SECONDS if look_seconds is None else look_seconds
         self._retry_seconds = retry_seconds
 
     async def run(self) -> None:
@@ -84,5 +88,8 @@ class TitleFollower:
                 await asyncio.to_thread(self._library.add, changed)
                 added = len(self._library.titles) - before
                 log.info("titles taken in added=%d renewed=%d", added, len(changed) - added)
+        is_more = len(stored) == TAKEN_AT_ONCE
+        if stored and not is_more and self._is_level is not None:
+            await self._is_level()
         self._place = behind
-        return len(stored) == TAKEN_AT_ONCE
+        return is_more
