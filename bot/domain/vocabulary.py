@@ -158,7 +158,7 @@ courtroom, legal, coming of age = drama
 
 FILM_WORDS = frozenset("film films movie movies flick flicks feature features picture pictures".split())
 SERIES_WORDS = phrases_of(
-    "binge, bingeable, binge watch, box set, docuseries, episodes, k drama, kdrama, k dramas, kdramas, miniseries, mini series,"
+    "binge, bingeable, binge watch, box set, docuseries, episode, episodes, k drama, kdrama, k dramas, kdramas, miniseries, mini series,"
     "limited series, season, seasons, series, show, shows, sitcom, sitcoms, television, tv, tv series, tv show, tv shows"
 )
 
@@ -219,10 +219,24 @@ with my mum and dad, with my mom and dad, with my grandad, with my grandpa
 
 NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "fifty": 50,
+    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "twenty five": 25, "thirty": 30, "thirty five": 35,
+    "forty": 40, "forty five": 45, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+    "ninety five": 95, "hundred": 100, "a hundred": 100, "one hundred": 100,
 }  # fmt: skip
 
 DECADE_WORDS = {
     "twenties": 1920, "thirties": 1930, "forties": 1940, "fifties": 1950, "sixties": 1960, "seventies":
     1970, "eighties": 1980, "nineties": 1990, "noughties": 2000,
+}  # fmt: skip
+
+# Stretches of film history that have a name.
+PERIODS: dict[str, Span] = {
+    "this century": (2000, ANY_LATER), "21st century": (2000, ANY_LATER), "twenty first century": (2000, ANY_LATER),
+    "this millennium": (2000, ANY_LATER), "new millennium": (2000, ANY_LATER), "since the millennium": (2000, ANY_LATER),
+    "20th century": (1900, 1999), "twentieth century": (1900, 1999), "last century": (1900, 1999),
+    "turn of the millennium": (1997, 2003), "turn of the century": (1997, 2003), "y2k": (1998, 2003),
+    "silent era": (0, 1930), "silent days": (0, 1930), "pre code": (1929, 1934), "interwar": (1919, 1939), "wartime": (1939, 1946),
+    "golden age of hollywood": (1930, 1960), "hollywoods golden age": (1930, 1960), "golden age hollywood": (1930, 1960),
+    "hollywood golden age": (1930, 1960), "studio era": (1930, 1960), "new hollywood": (1967, 1982),
+    "pre war": (0, 1939), "post war": (1945, 1959), "postwar": (1945, 1959), "after the war": (1945, 1959),
 }  # fmt: skip

@@ -100,12 +100,15 @@ def _read_numbers(draft: Draft) -> None:
         else:
             wanted.append((span, start, end))
     draft.years.extend(joined_years(words, wanted, draft))
-    for count, start, end in count_in(words.unused):
+    for count, start, end, stated in count_in(words.unused):
+        if any(token.after_boundary for token in words.within(end, stated)):
+            continue  # "on one sofa. Loud action film"
         # Only the numeral is used up: the noun after it still says film or series.
         words.use(start, end)
         if not 1 <= count <= MOST_TITLES:
             draft.notices.append(f"I can name 1 to {MOST_TITLES} titles at a time.")
         draft.count = max(1, min(count, MOST_TITLES))
+        break
 
 
 # -- the vocabulary -----------------------------------------------------------------------------------

@@ -8,37 +8,48 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from bot.domain.vocabulary import DECADE_WORDS, NUMBER_WORDS
+from bot.domain.vocabulary import DECADE_WORDS, NUMBER_WORDS, PERIODS
 from bot.domain.wish import ANY_LATER, Span
 
 _YEAR = r"(?:18|19|20)\d\d"
-_NUMBER = r"(?:\d{1,3}|" + "|".join(NUMBER_WORDS) + ")"
+_NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True)) + ")"
 # A year, or a decade by its number or its name.
 _MOMENT = rf"(?:the )?(?:{_YEAR}s?|\d0 ?s|{'|'.join(DECADE_WORDS)})"
 _DECADE_NUMBER = r"(?:(?:18|19|20)?\d0) ?s"
 
 _BETWEEN = re.compile(
-    rf"\b(?:between |from )?(?P<low>{_YEAR})s? (?:(?:and|to|through|until|till) )?(?P<high>{_YEAR})(?P<decade>s?)\b"
+    rf"\b(?:between |from )?(?:the )?(?P<low>{_YEAR})s? (?:(?:and|to|through|until|till|up to) )?(?:the )?(?P<high>{_YEAR})(?P<decade>s?)\b"
+)
+_DECADES = rf"(?:{_DECADE_NUMBER}|{'|'.join(DECADE_WORDS)})"
+# "From the forties to the sixties", "30s through 50s"; "and" and "or" list decades that need not join.
+_BETWEEN_DECADES = re.compile(
+    rf"\b(?:(?:between|from) )?(?:the )?(?P<low>{_DECADES}) (?:to|through|until|till|up to|and)(?: the)? (?P<high>{_DECADES})\b"
 )
 _BEFORE = re.compile(
-    rf"\b(?P<cue>before|pre|older than|earlier than|prior to|until|up to) (?P<when>{_MOMENT})\b"
+    rf"\b(?P<cue>before i was born in|before|pre|older than|earlier than|prior to|(?:up )?(?:until|till|to) the end of|no later than|not later than|nothing later than"
+    rf"|nothing newer than|not newer than|until|till|up to|up till|by) (?P<when>{_MOMENT})\b"
 )
 _AFTER = re.compile(
-    rf"\b(?P<cue>after|post|newer than|later than|since|from) (?P<when>{_MOMENT})"
-    r"(?P<on> on| onwards?| or later| and later| and newer| or newer)?\b"
+    rf"\b(?P<cue>after|post|newer than|later than|since|starting(?: in| with| from)?|from) (?P<when>{_MOMENT})"
+    r"(?P<on> on| onwards?| forwards?| or later| and later| and newer| or newer| and up| up| and after| and beyond)?\b"
 )
-_OR_LATER = re.compile(rf"\b(?P<when>{_YEAR}) (?:or|and) (?P<way>newer|later|older|earlier)\b")
+_NOT_BEFORE = re.compile(
+    rf"\b(?:no|not|nothing|none|no films?|no movies?)(?: thats| that is)? (?:older|earlier) than (?P<when>{_MOMENT})\b"
+)
+_OR_LATER = re.compile(
+    rf"\b(?:the )?(?P<when>{_YEAR}s?|{_DECADES}) (?:(?:or|and) )?(?P<way>newer|later|older|earlier|before|after|onwards?|up|beyond|upwards)\b(?! (?:the|that|this|it|we|i)\b)"
+)
 _LAST_YEARS = re.compile(
     rf"\b(?:last|past|previous) (?:(?P<number>{_NUMBER}) )?(?P<unit>years?|decades?|few years|couple of years)\b"
 )
 _NOT_OLDER = re.compile(
     rf"\b(?:no older than|not older than|nothing older than|less than|under|at most) (?P<number>{_NUMBER}) years(?: old)?\b"
 )
-_CENTURY = re.compile(
-    r"\b(?:this century|21st century|20th century|last century|this year|last year|this decade)\b"
+_PERIOD = re.compile(
+    rf"\b(?:{'|'.join(sorted(PERIODS, key=len, reverse=True))}|this year|last year|this decade|last decade)\b"
 )
 _DECADE = re.compile(
-    rf"\b(?:(?P<part>early|mid|late) )?(?:the )?(?P<when>{_DECADE_NUMBER}|{'|'.join(DECADE_WORDS)})\b"
+    rf"\b(?:the )?(?:(?P<part>early|mid|middle|late|later|first half of|second half of|end of|start of|beginning of) )?(?:the )?(?P<when>{_DECADE_NUMBER}|{'|'.join(DECADE_WORDS)})\b"
 )
 _BARE_YEAR = re.compile(rf"\b{_YEAR}\b")
 
@@ -50,11 +61,17 @@ _DURATION = (
 )
 _AT_MOST = re.compile(
     rf"\b(?:under|less than|below|at most|max(?:imum)?|no more than|no longer than|not longer than|not more than|fewer than"
-    rf"|shorter than|up to|within|nothing over|nothing longer than|nothing above|not over|not above|isnt over|have|ive got|got"
-    rf"|only|only have|just|only got) (?:only |just |about |around )?(?P<time>{_DURATION})"
+    rf"|shorter than|up to|within|nothing over|nothing longer than|nothing above|not over|not above|never over|never longer than|never more than|not above|isnt over|have|ive got|got"
+    rf"|only|only have|just|only got|(?:not )?a minute (?:over|more than|longer than)|no episodes? (?:over|longer than)|(?:done|over|finished|through) (?:in|within|after|by)|doesnt (?:exceed|go over|last longer than)|not exceeding"
+    rf"|fits? (?:in|into)|in under|inside) (?:only |just |about |around |maybe |roughly )*(?P<time>{_DURATION})"
+)
+# "Not over 110": a bare number of that size after such a cue is minutes.
+_AT_MOST_BARE = re.compile(
+    r"\b(?:not a minute (?:over|more than|longer than)|no longer than|not longer than|nothing longer than|shorter than|not exceeding)"
+    r" (?P<time>\d{2,3})(?! ?(?:years?|h|hours?|hrs?|s)\b)\b"
 )
 _AT_MOST_AFTER = re.compile(
-    rf"\b(?P<time>{_DURATION}) (?:or less|or under|or shorter|max|maximum|tops|at most|at the most)\b"
+    rf"\b(?P<time>{_DURATION}) (?:(?:an|a|per|each|every) (?:episode|ep|piece) )?(?:(?:or|and) (?:less|under|shorter|so tops|below)|max|maximum|tops|at most|at the most|at the outside|is (?:all|the most)(?: \w+)*? (?:have|got|limit))\b"
 )
 _AT_LEAST = re.compile(rf"\b(?:over|more than|longer than|at least|minimum|above) (?P<time>{_DURATION})")
 _AT_LEAST_AFTER = re.compile(rf"\b(?P<time>{_DURATION}) (?:or more|or longer|at least|plus)\b")
@@ -66,7 +83,7 @@ _ABOUT_MINUTES = 15
 _AGE = re.compile(
     rf"\b(?P<a>{_NUMBER}) ?(?:years? olds?|yr olds?|yo|y o)\b|\bages? (?P<b>{_NUMBER})\b|\baged (?P<c>{_NUMBER})\b"
     rf"|\b(?:daughter|son|nephew|niece|kid|boy|girl|grandson|granddaughter|child|brother|sister)(?: is| whos)? (?P<d>\d\d?)\b"
-    rf"(?! (?:hours?|min|films?|movies?))|\b(?:theyre|are|hes|shes|is) (?P<e>\d\d?) and \d\d?$"
+    rf"(?! (?:hours?|min|films?|movies?))|\b(?:theyre|are|hes|shes|is) (?P<e>\d\d?)(?: \d\d?)? and \d\d?\b(?! ?(?:hours?|min|minutes?|films?|movies?|months?))"
 )
 _NOUNS = (
     r"(?:films?|movies?|series|shows?|titles?|recommendations?|recs|picks?|suggestions?|ideas?|options?|things?|of them"
@@ -113,12 +130,14 @@ def years_in(text: str, this_year: int) -> Iterator[tuple[Span, int, int]]:
         text,
         (
             (_BETWEEN, _between),
+            (_BETWEEN_DECADES, _between_decades),
             (_OR_LATER, _or_later),
             (_NOT_OLDER, lambda m: (this_year - _number(m["number"]), ANY_LATER)),
             (_LAST_YEARS, lambda m: (this_year - _years_back(m), ANY_LATER)),
+            (_NOT_BEFORE, lambda m: (_moment(m["when"])[0], ANY_LATER)),
             (_BEFORE, _before),
             (_AFTER, _after),
-            (_CENTURY, lambda m: _named_span(m[0], this_year)),
+            (_PERIOD, lambda m: _named_span(m[0], this_year)),
             (_DECADE, _decade),
             (_BARE_YEAR, lambda m: (int(m[0]), int(m[0])) if int(m[0]) <= this_year + 1 else None),
         ),
@@ -130,9 +149,16 @@ def _between(match: re.Match[str]) -> Span:
     return low, high + (9 if match["decade"] and high % 10 == 0 else 0)
 
 
+def _between_decades(match: re.Match[str]) -> Span | None:
+    (low, low_end), (high, high_end) = _moment(match["low"]), _moment(match["high"])
+    if " and " in match[0] and not match[0].startswith("between"):
+        return None  # "the 40s and the 60s" are two
+    return (low, high_end) if low <= high else (high, low_end)
+
+
 def _or_later(match: re.Match[str]) -> Span:
-    year = int(match["when"])
-    return (year, ANY_LATER) if match["way"] in ("newer", "later") else (0, year)
+    first, last = _moment(match["when"])
+    return (0, last) if match["way"] in ("older", "earlier", "before") else (first, ANY_LATER)
 
 
 def _moment(text: str) -> Span:
@@ -151,7 +177,7 @@ def _moment(text: str) -> Span:
 
 def _before(match: re.Match[str]) -> Span:
     first, last = _moment(match["when"])
-    return 0, last if match["cue"] in ("until", "up to") else first - 1
+    return 0, first - 1 if match["cue"].startswith(("before", "pre", "older", "earlier", "prior")) else last
 
 
 def _after(match: re.Match[str]) -> Span | None:
@@ -173,16 +199,24 @@ def _years_back(match: re.Match[str]) -> int:
 
 
 def _named_span(name: str, this_year: int) -> Span:
-    return {
-        "this century": (2000, ANY_LATER), "21st century": (2000, ANY_LATER), "20th century": (1900, 1999),
-        "last century": (1900, 1999), "this year": (this_year, ANY_LATER), "last year": (this_year - 1, this_year - 1),
-        "this decade": (this_year // 10 * 10, ANY_LATER),
-    }[name]  # fmt: skip
+    decade = this_year // 10 * 10
+    moving = {
+        "this year": (this_year, ANY_LATER), "last year": (this_year - 1, this_year - 1), "this decade": (decade, ANY_LATER),
+        "last decade": (decade - 10, decade - 1),
+    }  # fmt: skip
+    return moving[name] if name in moving else PERIODS[name]
 
 
 def _decade(match: re.Match[str]) -> Span:
     first = _moment(match["when"])[0]
-    low, high = {"early": (0, 3), "mid": (3, 6), "late": (6, 9)}.get(match["part"] or "", (0, 9))
+    part = match["part"] or ""
+    low, high = (0, 9)
+    if part.startswith(("early", "first", "start", "beginning")):
+        low, high = 0, 4 if part.startswith("first") else 3
+    elif part.startswith("mid"):
+        low, high = 3, 6
+    elif part:
+        low, high = 5 if part.startswith("second") else 6, 9
     return first + low, first + high
 
 
@@ -195,6 +229,7 @@ def runtime_in(text: str) -> Iterator[tuple[Span, int, int]]:
         text,
         (
             (_AT_MOST, lambda m: (0, _minutes(m["time"]))),
+            (_AT_MOST_BARE, lambda m: (0, int(m["time"]))),
             (_AT_MOST_AFTER, lambda m: (0, _minutes(m["time"]))),
             (_AT_LEAST, lambda m: (_minutes(m["time"]), ANY_LATER)),
             (_AT_LEAST_AFTER, lambda m: (_minutes(m["time"]), ANY_LATER)),
@@ -237,12 +272,11 @@ def age_in(text: str) -> Iterator[tuple[int, int, int]]:
         yield _number(next(group for group in match.groups() if group)), match.start(), match.end()
 
 
-def count_in(text: str) -> Iterator[tuple[int, int, int]]:
-    """Yield how many titles are wanted, with the place of the numeral; the first statement counts."""
+def count_in(text: str) -> Iterator[tuple[int, int, int, int]]:
+    """Yield how many titles may be wanted, with the place of the numeral and where the statement ends; the likeliest first."""
     for pattern in (_COUNT_CUED, _COUNT, _COUNT_ALONE):
-        if match := pattern.search(text):
+        for match in pattern.finditer(text):
             name = next(name for name, group in match.groupdict().items() if group)
-            yield _number(match[name]), match.start(name), match.end(name)
-            return
-    if match := _COUPLE.search(text):
-        yield 2, match.start(1), match.end(1)
+            yield _number(match[name]), match.start(name), match.end(name), match.end()
+    for match in _COUPLE.finditer(text):
+        yield 2, match.start(1), match.end(1), match.end()
