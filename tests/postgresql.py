@@ -24,6 +24,8 @@ from bot.storage.tables import metadata
 DEBIANS = Path("/usr/lib/postgresql")
 OWNER = "matinee"
 MIGRATED = "migrated"
+# The first version whose databases can each have an order of letters that does not come with the system.
+FIRST_WITH_ICU = 15
 SECONDS_TO_START = 30
 # What is lost when the machine loses power, nobody misses.
 HASTE = (
@@ -63,7 +65,7 @@ class PostgresServer:
         self.port = _free_port()
 
     def create(self) -> None:
-        """Make an empty cluster. It sorts text as people do, not byte by byte: as most operators' do."""
+        """Make an empty cluster."""
         _hand_over(self._folder)
         self._run(
             "initdb",
@@ -126,19 +128,28 @@ class PostgresServer:
 
     @contextlib.asynccontextmanager
     async def migrated(self) -> AsyncIterator[str]:
-        """Give the name of a database that has every table and no row: the same one each time, emptied in between.
-
-        Numbers go on where they stood, as they would in a database that has been in use.
-        """
+        """Give the name of a database that has every table and no row: the same one each time, emptied in between."""
         if not self._has_migrated:
-            await self.run(f"CREATE DATABASE {MIGRATED}")
+            await self.run(f"CREATE DATABASE {MIGRATED} {self._order_of_people()}")
             async with open_database(self.url(MIGRATED)):
                 self._has_migrated = True
         try:
             yield MIGRATED
         finally:
-            tables = reversed(metadata.sorted_tables)
-            await self.run("; ".join(f"DELETE FROM {table.name}" for table in tables), database=MIGRATED)
+            # Deleting the few rows and counting anew takes a fifth of the time of TRUNCATE.
+            tables = [*reversed(metadata.sorted_tables)]
+            deletions = [f"DELETE FROM {table.name}" for table in tables]
+            restarts = [
+                f"SELECT setval(pg_get_serial_sequence('{table.name}', '{table.autoincrement_column.name}'), 1, false)"
+                for table in tables
+                if table.autoincrement_column is not None
+            ]
+            await self.run("; ".join((*deletions, *restarts)), database=MIGRATED)
+
+    def _order_of_people(self) -> str:
+        """Return the options of a database that sorts text as people do, not byte by byte: most operators' do."""
+        version = int((self._data / "PG_VERSION").read_text())
+        return "TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en'" if version >= FIRST_WITH_ICU else ""
 
     @property
     def _data(self) -> Path:
