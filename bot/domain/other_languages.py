@@ -1,224 +1,216 @@
-"""The commonest words of wishes in German, French, Spanish, Italian and Portuguese, in English.
+"""Wishes in German, French, Spanish, Italian and Portuguese, word by word in English.
 
-The embedding model and the catalogue speak English. Words that mean something else in English are left out.
-Keys are folded: no accents, lower case.
+The embedding model and the catalogue speak English, and so do the rules. Which of the languages a text is in is told by
+its words; only then are those read that mean something else in English or in another of the languages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 
+from bot.domain import vocabulary as known
+from bot.domain.language_words import LANGUAGES, LITTLE_WORDS, WORDS
+from bot.domain.tones import MOOD_WORDS
 from bot.domain.word_table import phrases_of, table_of
 
-_WORDS = table_of("""
+# Read so in any text: these mean nothing else in English, nor in another of the languages.
+_IN_ANY_TEXT = table_of("""
 pelicula, peliculas, filme, filmes, spielfilm = film
 serien, serie, fernsehserie, telenovela = series
 komodie, komodien, comedie, comedia, comedias, commedia, commedie = comedy
 grusel, gruselfilm, horrorfilm, horreur, epouvante, orrore = horror
-krimi, krimis, policier, polar, policiaca, giallo = crime
-liebesfilm, liebesgeschichte, liebe, amour, amore, romantisch, romantischer, romantische, romantico, romantica,
-    romantique = romantic romance
+krimi, krimis, policier, polar, policiaca = crime
+liebesfilm, liebesgeschichte, romantisch, romantischer, romantische, romantico, romantica, romantique = romantic
 krieg, kriegsfilm, guerre, guerra = war
 actionfilm, accion, azione = action
-abenteuer, abenteuerfilm, aventure, aventures, aventura, aventuras, avventura = adventure
-zeichentrick, zeichentrickfilm, trickfilm, animationsfilm, animacion, animazione, dibujos = animation
+abenteuer, abenteuerfilm, aventura, aventuras, avventura = adventure
+zeichentrick, zeichentrickfilm, trickfilm, animationsfilm, animacion, animazione = animation
 dokumentarfilm, dokumentation, doku, documentaire, documental, documentario = documentary
-drame, dramma = drama
-lustig, lustige, lustiger, lustiges, lustigen, witzig, witzige, drole, marrant, divertido, divertida, graciosa,
-    divertente, engracado = funny
-traurig, traurige, trauriger, triste, tristes = sad
+lustig, lustige, lustiger, lustiges, witzig, divertido, divertida, divertente, engracado = funny
+traurig, traurige, trauriger = sad
 gruselig, gruseliger, gruselige = scary
-spannend, spannende, spannender = tense thrilling
-spannungsvoll, suspens, suspenso = suspense
-dunkel, duster, sombre, oscura, oscuro = dark
-kinder, enfants, ninos, bambini, criancas = for kids
-familie, famille, familia, famiglia = for family
+spannend, spannende, spannender = tense
 deutsch, deutsche, deutscher, deutschen, deutsches, allemand, allemande, aleman, alemana, tedesco, tedesca = german
-franzosisch, franzosische, franzosischer, francais, francaise, frances, francesa, francese = french
+franzosisch, franzosische, franzosischer, francais, francaise, francese = french
 italienisch, italienische, italienischer, italien, italienne, italiano, italiana = italian
 spanisch, spanische, spanischer, espagnol, espagnole, espanol, espanola, spagnolo = spanish
 japanisch, japanische, japanischer, japonais, japonaise, japones, japonesa, giapponese = japanese
 koreanisch, koreanische, koreanischer, coreen, coreenne, coreano, coreana = korean
 britisch, britische, britischer, britannique, britanico, britanica = british
-ohne, sans, sem, senza = without
-kein, keine, keinen, nicht, pas, nessun = not
+ohne, senza = without
+keine, keinen, nicht, nessun = not
 und = and
 oder = or
 mit, avec = with
 wie, comme = like
-ahnlich = similar
-etwas, quelque, algo, qualcosa = something
-weltraum, espace, espacio = space
-kurz, kurzer, corto, courte = short
-klassiker, classique, clasico = classic
-neu, neuer, neue, nouveau = new
-heute, abend, soir, noche, stasera = tonight
-mochte, suche, brauche, voudrais, cherche, quiero, busco, vorrei, cerco, quero = want
-einen, eine, einer, ein, une, unas, uma = a
-jahre, jahren, annees, anos, anni = years
-aus, dall = from
 """)
-# Words that mean something else in English, or are seldom said; read so only where the rest is no English either.
-_MORE_WORDS = table_of("""
-peli, pelis, metrage, kinofilm, streifen, longa = film
-ciencia = science
-ficcion = fiction
-ficcao, fantascienza = science fiction
-fantastique, fantasia, fantastico, fantastica = fantasy
-kostumfilm = period drama
-humor = humour
-weinen, heulen, pleurer, llorar, piangere, chorar, lacrime, lagrimas, larmes, tranen = cry
-lachen, rire, reir, ridere, rir, risas, risate = laugh
-leicht, leichte, leichter, leichtes, leger, legere, ligera, ligero, leggera, leggero, leve = light
-langsam, langsame, langsamer, lent, lente, lenta, lento = slow
-schnell, schneller, rapide, rapida, rapido = fast paced
-miedo, paura, medo, peur, angst, unheimlich, unheimlicher, flippant, terror, terrorifica, pauroso, paurosa, spaventoso, assustador = scary
-blutig, blutiger, blut, sang, sangre, sangue, sangriento, sangrienta = gore
-gewalt, violencia, violenza, brutal, brutalitat, brutale = violence
-superhelden, superheld, superheroe, superheroes, supereroi, supereroe, heros = superheroes
-wendung, wendungen, rebondissement, rebondissements, giro, giros, reviravolta, reviravoltas = twist
-geister, fantasmas, fantasmi, fantomes, geist = ghosts
-vampir, vampire, vampiros, vampiri, vampires = vampires
-ausserirdische, extraterrestres, alieni, alienigenas = aliens
-roboter = robots
-raub, bankraub, braquage, atraco, robo, rapina, assalto = heist
-serienmorder = serial killer
-zeitreise, zeitreisen = time travel
-mord, morde, meurtre, meurtres, asesinato, asesinatos, omicidio, omicidi, assassinato = murder
-weihnachten, weihnachtsfilm, noel, navidad, natale, natal = christmas
-fussball, futbol, calcio, futebol = football
-musik, musique, musica = music
-begebenheit, begebenheiten, vraie, hechos, fatti, fatos = true story
-freundschaft, amitie, amistad, amicizia, amizade = friendship
-geheimtipp, geheimtipps, pepite, joya, chicca = hidden gem
-unbekannt, unbekannter, unbekannte, unbekannten, meconnu, meconnue, desconocido, desconocida, sconosciuto, sconosciuta = obscure
-bekannt, bekannter, bekannte, bekannten, beruhmt, beruhmter, connu, connue, famoso, famosa, conocido, conocida, celebre,
-    noto, conhecido = famous
-nachdenklich, nachdenklicher, tiefgrundig, pensar, reflechir, pensare, refletir = thoughtful
-intelligent, intelligente, kluger, clever, inteligente = clever
-herzerwarmend, herzerwarmender, emouvant, emouvante, conmovedora, conmovedor, commovente = heartwarming
-gemutlich, gemutlicher = cosy
-schwarzweiss = black and white
-stummfilm, muet, mudo, muto = silent
-erwachsene, adultes, adultos, adulti = for adults
-tochter, fille, hija, figlia, filha = my daughter
-sohn, fils, hijo, figlio, filho = my son
-eltern, parents, padres, genitori, pais = with my parents
-oma, opa, abuela, abuelo, nonna, nonno, grand-mere, avo = with my grandmother
-kind, nino, nina, enfant, bambino, bambina, kindern, crianca = for kids
-freunde, freunden, amis, amigos, amici = friends
-lang, langer, lange, long, longue, largo, larga, lungo, lunga = long
-alt, alte, alter, alten, altes, vieux, vieil, vieille, viejo, vieja, viejos, vecchio, vecchia, antigo, antiga, antiguo, antigua = old
-neuen, neues, nuevo, nueva, nouvelle, nuovo, nuova, novo, nova, recente, reciente = new
-stunde, stunden, heure, heures, hora, horas, ore, ora = hours
-minuten, minutos, minuti = minutes
-unter, sotto = under
-menos, moins, meno, weniger = less than
-maximal, hochstens, maximo, massimo = at most
-vor, avant, antes, prima = before
-nach, apres, despues, dopo, depois = after
-zwischen, entre, tra = between
-bis, hasta, fino, ate = until
-letzten, letzte, dernieres, derniers, ultimos, ultimas, ultimi, ultime = last
-zwei, deux, dos, due, dois, duas = two
-drei, trois, tres, tre = three
-vier, quatre, cuatro, quattro, quatro = four
-funf, cinq, cinco, cinque = five
-zehn, dix, diez, dieci, dez = ten
-zwanzig, vingt, veinte, venti, vinte = twenty
-funfziger, cincuenta, cinquanta, cinquenta = fifties
-sechziger, sesenta, sessanta, sessenta = sixties
-siebziger, settanta, setenta = seventies
-achtziger, ochenta, ottanta, oitenta = eighties
-neunziger, noventa, novanta = nineties
-frankreich, francia, franca = french
-deutschland, allemagne, alemania, germania, alemanha = german
-italia, italie = italian
-spanien, espagne, espana, spagna, espanha = spanish
-japon, giappone, japao = japanese
-sudkorea, coree, corea, coreia = korean
-schweden, suede, suecia, svezia = swedish
-norwegen, norvege, noruega, norvegia = norwegian
-danemark, dinamarca, danimarca = danish
-skandinavien, scandinavie, escandinavia, scandinavia = scandinavian
-russland, russie, rusia = russian
-mexiko, mexique, messico = mexican
-brasilien, bresil, brasil, brasile = brazilian
-argentinien = argentinian
-grossbritannien, royaume = british
-polen, pologne, polonia = polish
-turkei, turquie, turquia, turchia = turkish
-dessin, dessins = animation
-ab, desde, depuis, dal, seit = since
-amerikanisch, amerikanische, amerikanischer, amerikanischen, americano, americana, americain, americaine = american
-englisch, englische, englischer, inglese, ingles, inglesa, anglais, anglaise, britannico, britannica, britisches = british
-indisch, indische, indischer, indien, indienne, indio, india, indiano, indiana = indian
-chinesisch, chinesische, chinesischer, chinois, chinoise, chino, china, cinese, chines, chinesa = chinese
-russisch, russische, russischer, russe, ruso, rusa, russo, russa = russian
-skandinavisch, skandinavische, skandinavischer, scandinave, escandinava, escandinavo, scandinavo, scandinava = scandinavian
-schwedisch, schwedische, schwedischer, suedois, suedoise, sueco, sueca, svedese = swedish
-danisch, danische, danischer, danois, danoise, danes, danesa, danese, dinamarques = danish
-norwegisch, norwegische, norwegischer, norvegien, norvegienne, noruego, noruega, norvegese, noruegues = norwegian
-mexikanisch, mexikanische, mexikanischer, mexicain, mexicaine, mexicano, mexicana, messicano, messicana = mexican
-brasilianisch, brasilianische, brasilianischer, bresilien, bresilienne, brasileno, brasilena, brasileiro, brasileira, brasileiros,
-    brasileiras, brasiliano, brasiliana = brazilian
-argentinisch, argentinische, argentinischer, argentin, argentine, argentino = argentinian
-turkisch, turkische, turkischer, turc, turque, turco, turca = turkish
-polnisch, polnische, polnischer, polonais, polonaise, polaco, polaca, polacco, polacca, polones = polish
-iranisch, iranische, iranischer, iranien, iranienne, irani, iraniano, iraniana = iranian
-portugiesisch, portugais, portugaise, portugues, portuguesa, portoghese = portuguese
-osterreichisch, osterreichischer, autrichien, austriaco = austrian
-europaisch, europaische, europaischer, europeen, europeenne, europeo, europea, europeu = european
-untertitel, untertiteln, soustitres, subtitulos, sottotitoli, legendas = subtitles
-auf, em = in
-aber, pero, ma, mas, mais, sondern = but
-ni, ne, weder = nor
-nada, niente, rien, nichts = nothing
-aucun, aucune, ningun, ninguna, nenhum, nenhuma, keiner = no
-nao, nein = not
-sin, sauf, ausser = without
-con, com, samt = with
-como, come, tipo = like
-y, et, ed, e = and
-o, ou, od = or
-bitte, svp, porfa, porfavor, merci, gracias, danke, grazie, obrigado, gern, gerne = please
-gut, gute, guter, gutes, guten, bon, bonne, bueno, buena, buono, buona, bom, boa = good
-""")
-# Little words that show that a text is not English, and say nothing themselves.
-_LITTLE_WORDS = phrases_of("""
-der, das, dem, den, des, ein, eine, einen, einem, einer, fur, von, ich, wir, auch, mal, ist, zum, zur, im, am, uns, mir, was, gibt,
-es, nur, so, sehr, un, une, les, le, la, du, pour, qui, que, je, nous, mon, mes, sur, dans, ce, cette, veux, el, los, las, una,
-unos, para, me, mi, mis, algo, por, se, muy, cual, quisiera, il, lo, gli, per, che, di, mia, mio, si, qualcosa, os, um, uma, pra, pros, pras,
-meu, meus, minhas, minha, mim, isso, al, del, della, dei, delle, degli, nel, dos, das, do, da, na, aux, au, ser, ver, sehen, voir, vedere, haga,
-faire, machen, aus, dall, mit, und, oder, etwas, nicht, kein, keine, ohne, pas, avec, sans, quelque, une, dass, wo, mich, meine, meinen, meiner,
-meinem, de, heute, abend, soir, noche, hoy, stasera, sera, hoje, noite, egal, hauptsache, toute, tout, chose, toda, todo, tutta, tutto, ganze, ganzen, gibt, esta, questa, ce
-""")
+_ENGLISH = frozenset(
+    "the and with for that not this is are what from my but we you want like something anything of to it have or any some your been".split()
+)
+# Little words of another language that an English text may hold as well.
 _ENGLISH_TOO = frozenset(
-    "brutal fantasia so was am do me la le per das im en mal ce so un del real do e des".split()
+    "a i me so in un am do as on no la le de el il per das des les war was will man hat her all also sea son sole son main pour pro mi si chose"
+    " ton dame fin bin die art pain pas du se de o e y n d l s t c j os una uno las los cinema version original idea mama papa list real prime"
+    " best hotel mole gang formal pays chat an ad ha he ho ti te tu our plus ami".split()
 )
 FEWEST_WORDS = 2
-# A word so long is hardly English by chance.
+# A word so long is hardly another language's by chance.
 LONG = 6
+LONGEST_PHRASE = 4
+SHORTEST_PART, SHORTEST_HEAD = 3, 4
+SHORTEST_UNKNOWN = 4
+
+# After these of two digits a number is a decade: "años 80", "de los 90".
+DECADE_CUES = phrases_of("jahre, jahren, annees, anos, anni, los, gli, den, der, dos, degli, dagli, nos, os")
+_OF = frozenset("de d di von del do da des".split())
+# Endings of declined words, and what stands there in the shortest form.
+_ENDINGS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "german": tuple((ending, ("",)) for ending in ("en", "er", "es", "em", "e", "n", "s")),
+    "french": (
+        ("euses", ("eux",)), ("euse", ("eux",)), ("ives", ("if",)), ("ive", ("if",)), ("nnes", ("n",)), ("nne", ("n",)),
+        ("lles", ("l",)), ("lle", ("l",)), ("es", ("", "e")), ("ees", ("e",)), ("ee", ("e",)), ("e", ("",)), ("s", ("",)), ("x", ("",)),
+    ),
+    "spanish": (("as", ("o", "a", "", "e")), ("os", ("o", "a")), ("es", ("", "e")), ("a", ("o", "", "e")), ("s", ("",))),
+    "italian": (("he", ("o", "a")), ("hi", ("o",)), ("a", ("o", "e")), ("e", ("a", "o")), ("i", ("o", "e", "io", "a"))),
+    "portuguese": (
+        ("as", ("o", "a", "")), ("os", ("o",)), ("oes", ("ao",)), ("eses", ("es",)), ("esa", ("es",)), ("ais", ("al",)),
+        ("a", ("o", "")), ("es", ("", "e")), ("s", ("",)),
+    ),
+}  # fmt: skip
+# What the last part of a German compound says, even where the first is not known: "Heimatfilm".
+_HEADS = {
+    "film": "film", "filme": "film", "filmen": "film", "serie": "series", "serien": "series", "komodie": "comedy", "komodien": "comedy", "drama": "drama",
+    "dramen": "drama", "thriller": "thriller", "krimi": "crime", "krimis": "crime", "geschichte": "story", "geschichten": "story",
+    "klassiker": "classic", "jahre": "years", "jahren": "years", "streifen": "film", "doku": "documentary", "epos": "epic",
+    "reihe": "series", "abenteuer": "adventure", "musical": "musical", "western": "western", "horror": "horror",
+    "movie": "movie", "zeit": "times", "show": "show", "satire": "satire", "parodie": "parody", "romanze": "romance",
+}  # fmt: skip
+_LINKING = ("", "s", "es", "n", "en", "er", "e", "ns")
+_UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+
+
+@cache
+def _words_of(language: str) -> dict[str, str]:
+    """Return word or phrase → English."""
+    place = LANGUAGES.index(language)
+    found: dict[str, str] = {}
+    for line in WORDS.replace("\n    ", " ").strip().splitlines():
+        english, _, columns = line.partition(" = ")
+        for phrase in columns.split(";")[place].split(","):
+            found.setdefault(phrase.strip(), english)
+    return found
+
+
+@cache
+def _english_words() -> frozenset[str]:
+    """Return the words that the rules know: they show nothing about the language."""
+    tables = (known.GENRE_WORDS, known.THEME_WORDS, known.FAME_WORDS, known.ERA_WORDS, MOOD_WORDS)
+    told = {word for table in tables for phrase in table for word in phrase.split()}
+    told |= {word for line in WORDS.splitlines() for word in line.partition(" = ")[0].split()}
+    return frozenset(told | _ENGLISH | _ENGLISH_TOO)
+
+
+@cache
+def _word_in_english(word: str, language: str) -> str | None:
+    """Return one word in English, "" for a little word, None for one that is not known."""
+    words, little = _words_of(language), LITTLE_WORDS[language]
+    if word in words:
+        return words[word]
+    if word in little:
+        return ""
+    for form in _shorter_forms(word, language):
+        if form in words:
+            return words[form]
+    if language == "german":
+        return _compound(word)
+    return None
+
+
+def _shorter_forms(word: str, language: str) -> Iterator[str]:
+    """Yield the forms from which `word` may be declined."""
+    if language == "german":
+        for written, meant in _UMLAUTS:
+            if written in word:
+                plain = word.replace(written, meant)
+                yield plain
+                yield from _shorter_forms(plain, language)
+    for ending, shorter in _ENDINGS[language]:
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_PART:
+            for end in shorter:
+                yield word[: -len(ending)] + end
+
+
+def _compound(word: str) -> str | None:
+    """Return a German compound in English, part by part: "Krimikomödie", "Liebesfilm"; None for another word."""
+    words = _words_of("german")
+    for cut in range(SHORTEST_PART, len(word) - SHORTEST_HEAD + 1):
+        head = _HEADS.get(word[cut:]) or words.get(word[cut:])
+        if head is None:
+            continue
+        first = word[:cut]
+        shorter = (first.removesuffix(link) for link in _LINKING)
+        for part in (*shorter, f"{first}e"):
+            if part in words and len(part) >= SHORTEST_PART:
+                return f"{words[part]} {head}"
+            if part in known.GENRE_WORDS or part in known.THEME_WORDS:
+                return f"{part} {head}"
+    for cut in range(SHORTEST_HEAD, len(word) - SHORTEST_HEAD + 1):
+        if word[cut:] in _HEADS:
+            return f"{word[:cut].removesuffix('s')} {_HEADS[word[cut:]]}"
+    return None
+
+
+def language_of(words: Sequence[str]) -> str | None:
+    """Return which of the languages folded words are in; None for English and whatever else."""
+    distinct = dict.fromkeys(words)
+    english = sum(word in _ENGLISH for word in distinct)
+    best, most = None, 0.0
+    for language in LANGUAGES:
+        score, telling = 0.0, set()
+        for word in distinct:
+            if _word_in_english(word, language) is None:
+                continue
+            score += 1.0
+            if word not in _english_words():
+                telling.add(word)
+        enough = len(telling) >= FEWEST_WORDS or (
+            len(distinct) <= FEWEST_WORDS + 1 and any(len(word) >= LONG for word in telling)
+        )
+        # Of languages that share their words the one that has more of them is meant.
+        if enough and len(telling) > english and score > most:
+            best, most = language, score
+    return best
 
 
 def is_foreign(words: Sequence[str]) -> bool:
     """Whether folded words are rather of one of these languages than of English."""
-    found = {word for word in words if word in _LITTLE_WORDS or word in FROM_OTHER_LANGUAGES}
-    found |= {word for word in words if word in _MORE and len(word) >= LONG}
-    return len(found) >= FEWEST_WORDS and bool(found - _ENGLISH_TOO) and _ENGLISH.isdisjoint(words)
+    return language_of(words) is not None
 
 
-def in_english(word: str, *, foreign: bool) -> tuple[str, ...]:
-    """Return a folded word in English, itself where it is that already; nothing for one that says nothing."""
-    known = FROM_OTHER_LANGUAGES.get(word) or (_MORE.get(word) if foreign else None)
-    if known is not None:
-        return tuple(known.split())
-    return () if foreign and word in _LITTLE_WORDS else (word,)
+def in_english(
+    words: Sequence[str], at: int, language: str | None, *, longest: int
+) -> tuple[int, str | None]:
+    """Return how many folded words from `at` on say something together, and what in English.
+
+    At most `longest` are read. None stands for a word that stays as it is, "" for one that says nothing.
+    """
+    word = words[at]
+    if language is None:
+        return 1, _IN_ANY_TEXT[word][0] if word in _IN_ANY_TEXT else None
+    table = _words_of(language)
+    for length in range(min(LONGEST_PHRASE, longest), 1, -1):
+        phrase = " ".join(words[at : at + length])
+        if phrase in table:
+            return length, table[phrase]
+    english = _word_in_english(word, language)
+    if english is None and word in _IN_ANY_TEXT:
+        english = _IN_ANY_TEXT[word][0]
+    if english is None and len(word) < SHORTEST_UNKNOWN and word.isalpha() and word not in _english_words():
+        english = ""
+    return 1, english
 
 
-_ENGLISH = frozenset("the and with for that not but this is are what from i my".split())
-FROM_OTHER_LANGUAGES = {word: english[0] for word, english in _WORDS.items()}
-_MORE = {word: english[0] for word, english in _MORE_WORDS.items()}
-
-# Before a number of two digits these speak of a decade: "años 80", "de los 90".
-DECADE_CUES = phrases_of("jahre, annees, anos, anni, los, gli, den, der, dos")
+def says_of(word: str) -> bool:
+    """Whether a folded word is the "of" of one of the languages, before a name that of a maker."""
+    return word in _OF

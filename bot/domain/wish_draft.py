@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 from bot.domain.resolution import Resolution
+from bot.domain.text import fold
 from bot.domain.title import Kind, Title
 from bot.domain.wish import Group, Span, Wish
 from bot.domain.wish_tokens import Words
@@ -21,6 +22,8 @@ class Vocabulary:
     surname to the one well-known person who is meant by it; `franchises` maps a folded name that several titles
     share to those titles, the best known first. `everyday` are common words, which are a name
     only where they are written like one. `resolve` finds a title by its whole name; it is asked often.
+    `loosely` finds all that a name is said of ("James Bond"); without `wide`, only what is called just so.
+    `keywords_in_use` are all there are, those of a single title too.
     """
 
     keywords: Mapping[str, str] = field(default_factory=dict)
@@ -29,6 +32,8 @@ class Vocabulary:
     franchises: Mapping[str, tuple[Title, ...]] = field(default_factory=dict)
     everyday: frozenset[str] = frozenset()
     resolve: Callable[[str], Resolution] = lambda text: Resolution(text)
+    loosely: Callable[..., tuple[Title, ...]] = lambda name, *, wide=True: ()
+    keywords_in_use: Collection[str] = ()
     this_year: int = 2026
 
     def keywords_named(self, phrase: str) -> Group:
@@ -45,8 +50,8 @@ class Vocabulary:
     @cached_property
     def _keywords_by_word(self) -> dict[str, Group]:
         found: dict[str, list[str]] = defaultdict(list)
-        for folded, keyword in self.keywords.items():
-            for word in folded.split():
+        for keyword in self.keywords_in_use or self.keywords.values():
+            for word in set(fold(keyword).split()):
                 found[word].append(keyword)
         return {word: tuple(keywords) for word, keywords in found.items()}
 

@@ -16,6 +16,7 @@ from bot.domain.wish_draft import Draft
 from bot.domain.wish_tokens import CLOSERS, LINKS, Token, runs
 
 LONGEST_TITLE = 9
+LONGEST_LOOSE_NAME, SHORTEST_LOOSE_NAME = 4, 4
 # Looking a name up takes some 30 µs; a wish of nothing but "like like like" must not take a second.
 MOST_LOOKUPS = 120
 _STRONG_CUE = re.compile(
@@ -23,13 +24,12 @@ _STRONG_CUE = re.compile(
     r"|vibes?|style|lines?) (?:like|as)|unlike|similar to|close to|in the (?:vein|style|spirit) of|remind(?:s|ed)? me of"
     r"|reminiscent of|along the lines of|as good as|comparable to|such as|vibes? of|feel of|fans? of|a la|akin to)\b"
 )
+_WATCHED_CUE = re.compile(r"\b(?:binged|rewatched|rewatching)\b")
 _CUE = re.compile(
-    r"\b(?:like|likes|liked|love|loves|loved|enjoy|enjoyed|adore|adored|meets|crossed with"
+    r"\b(?:finished|like|likes|liked|love|loves|loved|enjoy|enjoyed|adore|adored|meets|crossed with"
     r"|(?:mix|cross|mixture|mashup|blend|combination) (?:of|between))\b"
 )
-_WEAK_CUE = re.compile(
-    r"\b(?:more|another|after|finished|watched|rewatched|rewatching|binged|saw|seen|than|next|mixed with|and|or)\b"
-)
+_WEAK_CUE = re.compile(r"\b(?:more|another|after|watched|saw|seen|than|next|mixed with|and|or)\b")
 _AFTER = re.compile(r"\b(?:vibes?|esque|ish|style|type|like|adjacent)\b")
 _MAKERS = re.compile(
     r"\b(?:makers?|directors?|creators?|writers?|people|team|guys?|director|studio) (?:of|behind|who made)\b"
@@ -58,6 +58,10 @@ _AFTER_A_NAME = (
 )
 
 
+# What is said of several that are called alike: "the Ocean's films".
+_PARTS = known.FILM_WORDS | known.SERIES_WORDS | frozenset("ones stuff franchise saga".split())
+
+
 class ExampleReader:
     """Finds the titles named in a wish and says in the draft what they stand for."""
 
@@ -68,7 +72,14 @@ class ExampleReader:
 
     def read(self) -> None:
         """Read every title that is named, the surest signs first."""
-        for pattern, strength in ((_MAKERS, 2), (_STRONG_CUE, 2), (_CUE, 1), (_WEAK_CUE, 0)):
+        self._read_names_after_no()
+        for pattern, strength in (
+            (_MAKERS, 2),
+            (_STRONG_CUE, 2),
+            (_WATCHED_CUE, 2),
+            (_CUE, 1),
+            (_WEAK_CUE, 0),
+        ):
             for match in pattern.finditer(self._words.unused):
                 at = self._words.index_at(match.end())
                 cue = self._words.within(match.start(), match.end())
@@ -82,6 +93,7 @@ class ExampleReader:
         self._read_before_cues()
         self._read_known_already()
         self._read_bare_names()
+        self._read_loose_names()
 
     def _compares(self, cue: re.Match[str]) -> bool:
         """Whether "like" means "similar to" and not "I like"."""
@@ -111,6 +123,17 @@ class ExampleReader:
             else:
                 break
         return found
+
+    def _read_names_after_no(self) -> None:
+        """Read the names that look like a part of the denial: "no one piece", which is not "no one"."""
+        tokens = self._words.tokens
+        for at in range(1, len(tokens)):
+            if tokens[at - 1].text != "no" or tokens[at].text != "one":
+                continue
+            for length in runs(at, len(tokens), LONGEST_TITLE):
+                if length > 1 and self._named(at, length):
+                    self._keep(at, length, negated=True, makers=False, bare=True)
+                    break
 
     def _read_before_cues(self) -> None:
         """Read "Alien vibes", "Heat-like"."""
@@ -143,6 +166,46 @@ class ExampleReader:
                 and not self._is_a_wish(run)
             ):
                 self._keep(at, length, run[0].negated, makers=False, bare=True)
+
+    def _read_loose_names(self) -> None:
+        """Read what is ruled out or known by the name of all its parts: "no monty python", "know the Ocean's films"."""
+        tokens = self._words.tokens
+        at = 0
+        while at < len(tokens):
+            length = next((n for n in runs(at, len(tokens), LONGEST_LOOSE_NAME) if self._is_loose(at, n)), 0)
+            if not self._is_vocabulary(" ".join(token.text for token in tokens[at : at + length])):
+                for token in tokens[at : at + length]:
+                    token.used = True
+            at += max(1, length)
+
+    def _is_loose(self, at: int, length: int) -> bool:
+        """Whether a run that is ruled out names several titles; those are kept out then."""
+        words = self._words
+        run = words.tokens[at : at + length]
+        if any(t.used or t.negator or not (t.negated or t.seen) or t.text in LINKS for t in run):
+            return False
+        if any(token.after_boundary for token in run[1:]) or run[0].text in _BEFORE_A_NAME | _PRONOUNS:
+            return False
+        phrase = " ".join(token.text for token in run)
+        if run[-1].text in known.FILM_WORDS | known.SERIES_WORDS or len(phrase) < SHORTEST_LOOSE_NAME:
+            return False
+        following = words.tokens[at + length].text if at + length < len(words) else ""
+        called = following in _PARTS and at > 0 and words.tokens[at - 1].text in _ALL_OF_THEM
+        if not (called or self._is_name_of_many(phrase, run)):
+            return False
+        wide = length > 1 or following in _PARTS
+        found = self._draft.vocabulary.loosely(words.spelled(at, length), wide=wide)
+        self._draft.excluded.extend(title.title_id for title in found)
+        return bool(found)
+
+    def _is_name_of_many(self, phrase: str, run: list[Token]) -> bool:
+        """Whether a run says nothing but a name: "monty python", and "james bond", which is a keyword as well."""
+        if len(run) > 1 and phrase in self._draft.vocabulary.keywords:
+            return not self._is_wished_for(phrase)
+        everyday = self._draft.vocabulary.everyday
+        return not (
+            self._is_vocabulary(phrase) or all(t.text in everyday or self._is_wished_for(t.text) for t in run)
+        )
 
     def _says_more(self, run: list[Token], title: Title) -> bool:
         """Whether a whole wish says something besides being a name: "ghost story", but not "A Ghost Story"."""
@@ -213,9 +276,10 @@ class ExampleReader:
         before = {token.text for token in self._words.tokens[max(0, at - 2) : at]}
         if not spelled.endswith("s") or before.isdisjoint(_ALL_OF_THEM):
             return ()
-        return self._draft.vocabulary.franchises.get(name_of_franchise(spelled[:-1]), ()) or self._look_up(
-            spelled[:-1]
-        )
+        vocabulary, single = self._draft.vocabulary, spelled[:-1]
+        parts = vocabulary.franchises.get(name_of_franchise(single), ())
+        alike = () if parts else vocabulary.loosely(single, wide=False)
+        return parts or tuple(sorted(alike, key=lambda title: -title.fame)) or self._look_up(single)
 
     def _look_up(self, spelled: str) -> tuple[Title, ...]:
         vocabulary = self._draft.vocabulary
@@ -272,8 +336,11 @@ class ExampleReader:
             return
         # Of two titles of one name the better known is meant; neither is news to who asks.
         draft.excluded.extend(title.title_id for title in (*titles, *(parts if negated else ())))
-        if negated and bare and len(parts) > 1:
-            draft.without_franchises.append(titles[0].title_id)
+        if negated and bare:
+            if len(parts) > 1:
+                draft.without_franchises.append(titles[0].title_id)
+            alike = draft.vocabulary.loosely(self._words.spelled(at, length), wide=length > 1)
+            draft.excluded.extend(title.title_id for title in alike)
         if makers:
             (draft.without_people if negated else draft.people).extend(titles[0].directors)
             if not negated:  # what else they made may be little; then something like it

@@ -14,6 +14,7 @@ from bot.domain.facets import Facets, Mask
 from bot.domain.franchises import franchise_names, grown_franchise_names
 from bot.domain.growth import Changes, changes_of, grown
 from bot.domain.keyword_families import keywords_of
+from bot.domain.loose_names import LooseNames
 from bot.domain.ports import Vectors
 from bot.domain.text import fold
 from bot.domain.title import Title
@@ -213,6 +214,8 @@ def _vocabulary(facets: Facets, resolver: SuggestingResolver, this_year: int) ->
         franchises=franchise_names(facets.titles, facets.franchises),
         everyday=_everyday(facets.titles),
         resolve=resolver.named,
+        loosely=LooseNames(facets).titles_of,
+        keywords_in_use=facets.keywords.keys(),
         this_year=this_year,
     )
 
@@ -239,6 +242,8 @@ def _grown_vocabulary(
             vocabulary.franchises, facets.titles, facets.relations.first_with, changes
         ),
         resolve=resolver.named,
+        loosely=LooseNames(facets).titles_of,
+        keywords_in_use=facets.keywords.keys(),
     )
 
 

@@ -1,0 +1,74 @@
+"""Every title that somebody means who says "no James Bond" or "the Ocean's films": found by more than its name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cached_property
+
+from bot.domain.facets import Facets
+from bot.domain.text import fold
+from bot.domain.title import Title
+
+# A keyword that more titles have is no sign of one franchise.
+MOST_WITH_A_TELLING_KEYWORD = 60
+SHORTEST_LAST_NAME = 4
+_APOSTROPHES = re.compile(r"['’‘`´]")
+
+
+class LooseNames:
+    """Finds what belongs to a name that is said loosely. What it looks through is prepared when first asked."""
+
+    def __init__(self, facets: Facets) -> None:
+        self._facets = facets
+
+    def titles_of(self, name: str, *, wide: bool = True) -> tuple[Title, ...]:
+        """Return the titles that `name` speaks of; none where nothing is called so.
+
+        Those begin with it, have it as a keyword, tell of it in their description, or tell of its last word and share a
+        rare keyword with the others ("Bond", "mi6"). Without `wide` only a colon, a dash or a number may follow it.
+        """
+        folded = fold(name)
+        if not folded:
+            return ()
+        rows = self._beginning_with(folded, wide=wide)
+        if wide and " " in folded:
+            rows |= {int(row) for row in self._facets.keywords.get(folded, ())}
+            rows |= self._telling_of(folded, rows)
+        return tuple(self._facets.titles[row] for row in sorted(rows))
+
+    @cached_property
+    def _names(self) -> str:
+        """The names of each title on a line of its own, parted by tabs."""
+        text = "\n".join("\t".join(" ".join(n.split()) for n in title.names) for title in self._facets.titles)
+        plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text).lower())
+        return plain.encode("ascii", "ignore").decode("ascii")
+
+    def _beginning_with(self, folded: str, *, wide: bool) -> set[int]:
+        names = self._names
+        if folded.partition(" ")[0] not in names:
+            return set()
+        end = r"(?=[\s:,.!?-]|$)" if wide else r"(?=\s*(?:$|[:\t\n]| [-–] | \d))"
+        spelled = r"[^a-z0-9\n\t]+".join(re.escape(word) for word in folded.split())
+        pattern = re.compile(rf"(?:^|\t)(?:the |an? )?{spelled}s?{end}", re.MULTILINE)
+        rows: set[int] = set()
+        row = last = 0
+        for match in pattern.finditer(names):
+            row += names.count("\n", last, match.start())
+            last = match.start()
+            rows.add(row)
+        return rows
+
+    def _telling_of(self, folded: str, rows: set[int]) -> set[int]:
+        """Return the rows of further titles that tell of the name in their descriptions."""
+        titles, keywords = self._facets.titles, self._facets.keywords
+        words = [word.capitalize() for word in folded.split()]
+        whole, last = " ".join(words), words[-1]
+        found = {row for row, title in enumerate(titles) if whole in title.description}
+        if len(last) < SHORTEST_LAST_NAME:
+            return found
+        telling = {word for row in rows | found for word in titles[row].keywords}
+        telling = {word for word in telling if 1 < len(keywords.get(word, ())) <= MOST_WITH_A_TELLING_KEYWORD}
+        near = {int(row) for word in telling for row in keywords[word]}
+        surname = re.compile(rf"\b{re.escape(last)}\b")
+        return found | {row for row in near if surname.search(titles[row].description)}
