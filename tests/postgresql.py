@@ -6,7 +6,6 @@ import contextlib
 import os
 import pwd
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
@@ -27,6 +26,8 @@ MIGRATED = "migrated"
 # The first version whose databases can each have an order of letters that does not come with the system.
 FIRST_WITH_ICU = 15
 SECONDS_TO_START = 30
+# The server ends, whoever is connected, with the pipe to whoever started it: even if that one is killed.
+FOLLOWING = ("sh", "-c", '"$@" & read -r _; kill -INT $!; wait $!', "sh")
 # What is lost when the machine loses power, nobody misses.
 HASTE = (
     "fsync=off",
@@ -82,8 +83,10 @@ class PostgresServer:
         settings = (*HASTE, "listen_addresses=127.0.0.1", f"port={self.port}", "unix_socket_directories=")
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                [self._programs / "postgres", "-D", self._data, *_each("-c", settings)],
+                [*FOLLOWING, self._programs / "postgres", "-D", self._data, *_each("-c", settings)],
                 cwd=self._folder,
+                start_new_session=True,
+                stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
                 **_someone_else(),
@@ -98,8 +101,7 @@ class PostgresServer:
     def stop(self) -> None:
         """End the server at once, whoever is connected; started again it has all that was committed."""
         if self._process is not None:
-            self._process.send_signal(signal.SIGINT)
-            self._process.wait(SECONDS_TO_START)
+            self._process.communicate(timeout=SECONDS_TO_START)
             self._process = None
 
     def url(self, database: str, account: str = OWNER) -> str:
