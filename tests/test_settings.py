@@ -132,6 +132,7 @@ def test_a_blank_value_is_the_default(monkeypatch: pytest.MonkeyPatch, blank: st
         ("OPENAI_BASE_URL", "http://localhost:1234/v1/", "http://localhost:1234/v1"),
         ("CHROMA_URL", "https://chroma.example/", "https://chroma.example"),
         ("DATA_DIR", "~/matinee", Path("~/matinee").expanduser()),
+        ("DATABASE_URL", "postgres://ada@host/matinee", "postgres://ada@host/matinee"),
     ],
 )
 def test_a_value_is_taken_as_it_was_meant(
