@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.title_source import TMDB_ATTRIBUTION
+from bot.domain.title_source import TMDB_ATTRIBUTION, attributions_of
 from bot.ui.views import ConfirmView, OutlivedButton
 
 if TYPE_CHECKING:
@@ -72,8 +72,16 @@ class PrivacyCog(commands.Cog):
         is_counted = await community.is_counted(interaction.user.id)
         lines = [COUNTED if is_counted else NOT_COUNTED]
         if self._bot.services.lookup.is_possible:
-            lines += [f"-# {LOOKED_UP}", f"-# {TMDB_ATTRIBUTION}"]
+            lines.append(f"-# {LOOKED_UP}")
+        lines += [f"-# {sentence}" for sentence in self._attributions()]
         await interaction.edit_original_response(content="\n".join(lines))
+
+    def _attributions(self) -> list[str]:
+        services = self._bot.services
+        told = attributions_of(services.library.titles)
+        if services.lookup.is_possible and TMDB_ATTRIBUTION not in told:
+            return [TMDB_ATTRIBUTION, *told]
+        return told
 
 
 async def setup(bot: MovieBot) -> None:

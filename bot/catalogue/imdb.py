@@ -19,7 +19,6 @@ from bot.catalogue.importer import fame_of, genres_of
 from bot.domain.errors import CatalogueError
 from bot.domain.title import Kind, Title, title_id_of
 
-ATTRIBUTION = "Information courtesy of IMDb (https://www.imdb.com). Used with permission."
 TERMS = "IMDb gives this data for personal and non-commercial use: https://www.imdb.com/conditions"
 USUAL_TOP = 100_000
 COLUMNS = ("tconst", "titleType", "primaryTitle", "startYear")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain.title import Kind, Title
 
-# TMDB's terms ask for this sentence wherever its data are shown.
+# The terms of TMDB and of IMDb ask for these sentences wherever their data are shown.
 TMDB_ATTRIBUTION = "This product uses the TMDB API but is not endorsed or certified by TMDB."
+IMDB_ATTRIBUTION = "Information courtesy of IMDb (https://www.imdb.com). Used with permission."
 
 # What tells a source's titles apart: it numbers films and series separately.
 Number = tuple[Kind, int]
@@ -43,3 +45,11 @@ class Found:
 
     titles: tuple[Title, ...] = ()
     is_sure: bool = False
+
+
+def attributions_of(titles: Iterable[Title]) -> list[str]:
+    """Return what the sources of these titles ask to have said."""
+    is_numbered = {(bool(title.tmdb_id), bool(title.imdb_id)) for title in titles}
+    told = [TMDB_ATTRIBUTION] if any(by_tmdb for by_tmdb, _ in is_numbered) else []
+    # TMDB tells IMDb's numbers too: what has no other number is from IMDb itself.
+    return [*told, IMDB_ATTRIBUTION] if (False, True) in is_numbered else told

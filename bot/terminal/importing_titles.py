@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from rich.console import Console
 
-from bot.catalogue.imdb import ATTRIBUTION, TERMS, USUAL_TOP, ImdbReport, read_basics
+from bot.catalogue.imdb import TERMS, USUAL_TOP, ImdbReport, read_basics
 from bot.catalogue.imdb_file import FileKind, ImdbFile
 from bot.catalogue.imdb_ratings import Ratings, read_ratings
 from bot.catalogue.importer import Progress, read_titles
@@ -21,6 +21,7 @@ from bot.catalogue.loader import load_shipped
 from bot.catalogue.merging import merge
 from bot.domain.errors import BadRequest, CatalogueError
 from bot.domain.title import Title
+from bot.domain.title_source import IMDB_ATTRIBUTION
 from bot.settings import SHIPPED_CATALOGUE, Settings
 from bot.storage.database import open_database
 from bot.storage.titles import TitleStore
@@ -122,7 +123,7 @@ async def _read_table(path: Path, existing: Sequence[Title]) -> _Found:
 async def _read_imdb(
     path: Path, ratings_path: Path | None, top: int | None, existing: Sequence[Title], console: Console
 ) -> _Found:
-    console.print(f"{ATTRIBUTION}\n{TERMS}", style="dim", soft_wrap=True)
+    console.print(f"{IMDB_ATTRIBUTION}\n{TERMS}", style="dim", soft_wrap=True)
     ratings = await _ratings(path, ratings_path)
     names: frozenset[str] = frozenset()
     if ratings is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -10,7 +11,8 @@ from pydantic import SecretStr
 
 from bot.app import App, open_app
 from bot.client import MovieBot
-from bot.domain.title_source import TMDB_ATTRIBUTION
+from bot.domain.title import Title
+from bot.domain.title_source import IMDB_ATTRIBUTION, TMDB_ATTRIBUTION
 from bot.playground.server import Playground
 from tests.cogs.chat import Chat, ended, said, until
 from tests.cogs.conftest import connected, settings_for
@@ -124,3 +126,12 @@ async def test_privacy_tells_what_is_sent_there_and_whose_data_it_is(
     told = await said(chat.slash(person, "privacy"))
     assert "themoviedb.org: its name is sent there, nothing about you." in told
     assert TMDB_ATTRIBUTION in told
+    assert IMDB_ATTRIBUTION not in told
+
+
+async def test_privacy_names_imdb_once_a_title_is_from_there(
+    bot: MovieBot, chat: Chat, app: App, person: str
+) -> None:
+    title = Title("kelpie-parish-1961", "Kelpie Parish", 1961, imdb_id="tt90000001")
+    await asyncio.to_thread(app.services.library.add, [title])
+    assert IMDB_ATTRIBUTION in await said(chat.slash(person, "privacy"))

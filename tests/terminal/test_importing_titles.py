@@ -11,8 +11,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.catalogue.imdb import ATTRIBUTION
 from bot.domain.title import Title
+from bot.domain.title_source import IMDB_ATTRIBUTION
 from bot.storage.database import open_database
 from bot.storage.titles import TitleStore
 from tests.terminal.conftest import Run, environment_of, settings_in
@@ -66,7 +66,7 @@ def test_the_best_known_are_added_and_what_is_known_is_completed(
     path = download(tmp_path, [HEAT, *films(40)])
     done = run("catalogue", "import", str(path), "--top", "31")
     assert done.status == 0
-    assert ATTRIBUTION in done.out
+    assert IMDB_ATTRIBUTION in done.out
     assert "personal and non-commercial" in done.out
     assert "41 rows read: 30 titles added, 1 known already." in done.out
     assert "10 less known than the 31 best known" in done.out
