@@ -14,6 +14,7 @@ from bot.domain.habits import habits_of
 from bot.domain.ports import Vectors
 from bot.domain.prior import Prior, is_persons_choice
 from bot.domain.profile import profile_of
+from bot.domain.sketch import Sketch
 from bot.domain.taste import Taste
 from bot.domain.weights import Weights
 from bot.domain.wish import Wish
@@ -37,12 +38,37 @@ class Signals:
     `words` are BM25 scores (0: no word met), `meaning` cosines to the wish; None where a search could not run.
     `community` is what people of overlapping taste say (see bot.domain.community), None where there is none.
     `unembedded` are the titles that have no vector yet, None when all have one: meaning says nothing of them.
+    With a `sketch` of the catalogue `meaning` is only about right, and what may win is compared with `vector`, the
+    wish's own (shape (d,)), in full.
     """
 
     words: Scores | None = None
     meaning: Scores | None = None
     community: Scores | None = None
     unembedded: Mask | None = None
+    sketch: Sketch | None = None
+    vector: Vectors | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """How near every title is to one vector: `cosines` (shape (n,)), only about right where there is a sketch."""
+
+    vector: Vectors | None
+    cosines: Scores
+    weight: float
+    is_levelled: bool = False
+
+    def in_full(self, near: Contenders, vectors: Vectors) -> Scores:
+        """Return how near exactly the contenders are, whose `vectors` these are."""
+        return self.cosines[near.rows] if self.vector is None else vectors @ self.vector
+
+    def weighed(self, deviations: Scores) -> Scores:
+        """Return what nearness in `deviations` from the usual is worth."""
+        weighed: Scores = np.float32(self.weight) * (
+            _saturated(deviations) if self.is_levelled else deviations
+        )
+        return weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +84,11 @@ class Scoring:
     def scores(self, signals: Signals, tiers: Sequence[Mask]) -> Scores:
         """Return how well each title answers, shape (n,); the first of `tiers` have all that was asked for.
 
-        In a large catalogue only the best so far of each tier are compared with everything the person likes; the
-        others get -inf.
+        In a large catalogue only the best so far of each tier are compared with everything the person likes, and in
+        full with what is asked for; the others get -inf.
         """
         facets, weights, wish = self.facets, self.weights, self.wish
         total = np.zeros(len(facets), dtype=np.float32)
-        if signals.meaning is not None:
-            total += weights.meaning * _standardised(signals.meaning, signals.unembedded)
         if signals.words is not None and signals.words.max(initial=0.0) > 0:
             total += weights.words * signals.words / signals.words.max()
         total += weights.mood * self._groups(wish.keywords)
@@ -73,22 +97,30 @@ class Scoring:
         total += weights.leaning * self._genres((*wish.leaning, *self._genres_of_examples()))
         if len(wish.people) > 1:
             total += weights.people * self._share_of_people()
-        total += self._examples(signals.unembedded)
+        total += self._shared_with_examples()
         total -= weights.unwelcome * facets.about(wish.unwelcome)
         total += self._by_person(tiers[0])
         if signals.community is not None:
             weight = weights.community_alone if is_persons_choice(self.wish) else weights.community
             total += np.float32(weight) * np.log1p(np.maximum(signals.community, 0) / np.float32(FAINT))
-        return self._by_nearness(total, tiers, signals.unembedded)
+        return self._by_nearness(total, signals, tiers)
 
-    def _by_nearness(self, total: Scores, tiers: Sequence[Mask], unembedded: Mask | None) -> Scores:
-        """Return `total` with how near the titles that may win with it lie to what the person said of others."""
+    def _by_nearness(self, total: Scores, signals: Signals, tiers: Sequence[Mask]) -> Scores:
+        """Return `total` with how near titles lie to what is asked for, and those that may win to what the person said."""
         taste = self.taste
-        if self.vectors is None or not (taste.likes or taste.dislikes or taste.leanings):
-            return total
-        near = Contenders.of(total, tiers, unembedded)
+        compared = self._compared(signals)
+        first = total
+        for each in compared:
+            first = first + each.weighed(_standardised(each.cosines, signals.unembedded))
+        is_guessed = bool(compared) and signals.sketch is not None
+        if self.vectors is None or not (taste.likes or taste.dislikes or taste.leanings or is_guessed):
+            return first
+        near = Contenders.of(first, tiers, signals.unembedded)
         vectors = self.vectors if len(near.rows) == len(total) else self.vectors[near.rows]
-        found = total[near.rows]
+        found = (total if is_guessed else first)[near.rows]
+        if is_guessed:
+            for each in compared:
+                found += each.weighed(near.standardised(each.in_full(near, vectors)))
         if taste.likes or taste.dislikes:
             weight = self._weight_of_taste * (1 - self._known if is_persons_choice(self.wish) else 1.0)
             found += np.float32(weight) * near.standardised(taste.scores(vectors))
@@ -169,24 +201,40 @@ class Scoring:
                 total[rows] += 1 / len(self.wish.people)
         return total
 
-    def _examples(self, unembedded: Mask | None) -> Scores:
-        """Nearness to the titles given as examples, by meaning and by shared keywords, genres and makers."""
+    def _compared(self, signals: Signals) -> list[_Compared]:
+        """Return how near every title is to the wish and to each example."""
+        found: list[_Compared] = []
+        if signals.meaning is not None:
+            found.append(_Compared(signals.vector, signals.meaning, self.weights.meaning))
+        if self.vectors is None:
+            return found
+        for row, sign in self._rows_of_examples():
+            vector = self.vectors[row]
+            sketch = signals.sketch
+            cosines = self.vectors @ vector if sketch is None else sketch.cosines(self.vectors, vector)
+            found.append(_Compared(vector, cosines, sign * self.weights.example, is_levelled=True))
+        return found
+
+    def _rows_of_examples(self) -> list[tuple[int, float]]:
+        """Return the titles given as examples, with how much each speaks for those like it, or against."""
+        row_of = self.facets.row_of
+        return [
+            (row_of[title_id], sign / len(title_ids))
+            for title_ids, sign in ((self.wish.like, 1.0), (self.wish.unlike, -0.7))
+            for title_id in title_ids
+            if title_id in row_of
+        ]
+
+    def _shared_with_examples(self) -> Scores:
+        """What titles share with those given as examples: keywords, genres and makers."""
         facets, weights = self.facets, self.weights
         total = np.zeros(len(facets), dtype=np.float32)
         if self.vectors is None:
             return total
-        for title_ids, sign in ((self.wish.like, 1.0), (self.wish.unlike, -0.7)):
-            for title_id in title_ids:
-                row = facets.row_of.get(title_id)
-                if row is None:
-                    continue
-                near = weights.example * _saturated(
-                    _standardised(self.vectors @ self.vectors[row], unembedded)
-                )
-                near += weights.shared * _saturated(_standardised(_shared(facets, row)))
-                total += sign * near / len(title_ids)
-                if sign > 0:  # whoever names a title knows what followed it
-                    total -= weights.same_franchise * (facets.franchises == facets.franchises[row])
+        for row, sign in self._rows_of_examples():
+            total += sign * weights.shared * _saturated(_standardised(_shared(facets, row)))
+            if sign > 0:  # whoever names a title knows what followed it
+                total -= weights.same_franchise * (facets.franchises == facets.franchises[row])
         return total
 
     def _by_leanings(self, vectors: Vectors, near: Contenders) -> Scores:

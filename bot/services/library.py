@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.domain.facets import Facets, Mask
 from bot.domain.franchises import franchise_names, grown_franchise_names
@@ -16,6 +17,7 @@ from bot.domain.growth import Changes, changes_of, grown
 from bot.domain.keyword_families import keywords_of
 from bot.domain.loose_names import LooseNames
 from bot.domain.ports import Vectors
+from bot.domain.sketch import Sketch
 from bot.domain.text import fold
 from bot.domain.title import Title
 from bot.domain.wish_draft import Vocabulary
@@ -36,7 +38,8 @@ class Holdings:
     """One state of the library. It never changes: what is read out of one goes together.
 
     A title's row is its place in `titles`, and the same in `vectors` (shape (n, d), one unit vector per title, zeros
-    where `embedded` is false; None while there is no vector at all) and in the columns of `facets`.
+    where `embedded` is false; None while there is no vector at all) and in the columns of `facets`. `sketch` is there
+    to compare a large catalogue with quickly.
     """
 
     catalogue: TitleCatalogue
@@ -44,6 +47,7 @@ class Holdings:
     vocabulary: Vocabulary
     vectors: Vectors | None
     embedded: Mask
+    sketch: Sketch | None = None
 
     @property
     def titles(self) -> tuple[Title, ...]:
@@ -64,6 +68,15 @@ class Holdings:
     def unembedded(self) -> Mask | None:
         """Which titles have no vector yet, None when all have one."""
         return None if self.embedded.all() else ~self.embedded
+
+    def cosines(self, vector: Vectors) -> NDArray[np.float32] | None:
+        """Return how near each title is to `vector` (shape (d,)), about so where there is a sketch; None without vectors."""
+        if self.vectors is None:
+            return None
+        if self.sketch is not None:
+            return self.sketch.cosines(self.vectors, vector)
+        cosines: NDArray[np.float32] = self.vectors @ vector
+        return cosines
 
     def get(self, title_id: str) -> Title | None:
         """Return the title of that id, None when the catalogue has none (any more)."""
@@ -95,7 +108,8 @@ class Library:
         embedded = np.zeros(len(facets), dtype=np.bool_)
         if vectors is not None:
             embedded = np.einsum("nd,nd->n", vectors, vectors) > 0
-        return cls(Holdings(catalogue, facets, vocabulary, vectors, embedded))
+        sketch = None if vectors is None else Sketch.of(vectors, embedded)
+        return cls(Holdings(catalogue, facets, vocabulary, vectors, embedded, sketch))
 
     @property
     def holdings(self) -> Holdings:
@@ -189,6 +203,8 @@ class Library:
             raise ValueError(f"vectors of length {vectors.shape[1]} beside those of length {known.shape[1]}")
         known = self._room_for(known, len(holdings.titles))
         known[list(rows)] = vectors
+        if holdings.sketch is not None:
+            holdings.sketch.take_in(np.array(rows, dtype=np.intp), vectors)
         embedded = holdings.embedded.copy()
         embedded[list(rows)] = vectors.any(axis=1)
         return replace(holdings, vectors=known, embedded=embedded)

@@ -47,6 +47,7 @@ from bot.domain.recommendation import (
 )
 from bot.domain.request import Request
 from bot.domain.shortlist import Candidate, Shortlist, Signals, rank
+from bot.domain.sketch import nearest
 from bot.domain.taste import rank_by_similarity, taste_for
 from bot.domain.title import Title
 from bot.domain.wish import Wish
@@ -245,9 +246,11 @@ class Recommender:
         library = self._library.holdings
         signals = Signals(
             words=library.words.scores(wish.topic) if wish.topic else None,
-            meaning=library.vectors @ vector if library.vectors is not None and vector is not None else None,
+            meaning=None if vector is None else library.cosines(vector),
             community=self._community(recollection, len(library.titles)),
             unembedded=library.unembedded,
+            sketch=library.sketch,
+            vector=vector,
         )
         taste = replace(taste_for(recollection, vector), leanings=leanings)
         found = rank(
@@ -260,7 +263,7 @@ class Recommender:
             at_least=at_least,
             excluded=excluded,
         )
-        if _is_not_made_out(wish, signals):
+        if _is_not_made_out(wish, signals, library.vectors):
             notices = (*notices, NOT_MADE_OUT)
         return found, _bearing_on(recollection, vector), notices
 
@@ -376,12 +379,12 @@ NOTHING_LEFT = (
 )
 
 
-def _is_not_made_out(wish: Wish, signals: Signals) -> bool:
+def _is_not_made_out(wish: Wish, signals: Signals, vectors: Vectors | None) -> bool:
     """Whether neither a rule nor the search by meaning found anything in the wish."""
     if not wish.is_words_only or not wish.text:
         return False
-    if signals.meaning is not None:
-        return float(signals.meaning.max(initial=0.0)) < FARTHEST_MEANING
+    if signals.meaning is not None and signals.vector is not None and vectors is not None:
+        return nearest(signals.meaning, vectors, signals.vector) < FARTHEST_MEANING
     return bool(wish.asked) and (signals.words is None or not signals.words.any())
 
 
