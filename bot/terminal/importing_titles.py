@@ -41,6 +41,7 @@ NO_RATINGS = (
     f"those of the catalogue are completed. Get it from {WHERE_TO_GET_RATINGS} and import again, or name it with "
     "--ratings."
 )
+GONE_LATER = "A bot that is running takes them in by itself; what is gone it knows until it is started anew."
 T = TypeVar("T")
 
 
@@ -94,6 +95,8 @@ async def import_file(
             added = sum(title.title_id not in ids for title in found.titles)
             told = f"{added} titles added, {len(found.titles) - added} known already"
         _tell(found, told, console)
+        if replace:
+            console.print(GONE_LATER, soft_wrap=True)
         await embed_missing(settings, database, console)
 
 

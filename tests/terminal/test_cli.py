@@ -286,6 +286,7 @@ def test_a_file_takes_the_place_of_the_shipped_titles_and_gives_it_back(run: Run
     before = run("catalogue", "stats").out.split()[0]
     replaced = run("catalogue", "import", str(file), "--replace")
     assert "30 titles, in place of all that were there." in replaced.out
+    assert "what is gone it knows until it is started anew." in replaced.out
     assert run("catalogue", "stats").out.startswith("30 titles\n")
     assert "Heat (1995)" in run("person", "5", "show").out
     done = run("ask", "lighthouse", "--user", "5", "--json")
