@@ -61,14 +61,19 @@ class TitleStore:
 
     async def beside(self, found: Sequence[Title]) -> list[Title]:
         """Return the imported titles that have the id or a number of one of these."""
-        same = (
-            titles.c.title_id.in_([title.title_id for title in found])
-            | titles.c.tmdb_id.in_([title.tmdb_id for title in found if title.tmdb_id])
-            | titles.c.imdb_id.in_([title.imdb_id for title in found if title.imdb_id])
-        )
+        same: list[tuple[ColumnElement[Any], set[Any]]] = [
+            (titles.c.title_id, {title.title_id for title in found}),
+            (titles.c.tmdb_id, {title.tmdb_id for title in found if title.tmdb_id}),
+            (titles.c.imdb_id, {title.imdb_id for title in found if title.imdb_id}),
+        ]
+        beside: dict[str, Title] = {}
         async with self._database.reading() as connection:
-            query = select(*_columns(connection)).where(same).order_by(titles.c.title_id)
-            return [_title_of(row) for row in await connection.execute(query)]
+            for column, values in same:
+                for portion in _portions(values):
+                    query = select(*_columns(connection)).where(column.in_(portion))
+                    rows = [_title_of(row) for row in await connection.execute(query)]
+                    beside |= {title.title_id: title for title in rows}
+        return [beside[title_id] for title_id in sorted(beside)]
 
     async def count(self) -> int:
         """Return how many titles are imported."""

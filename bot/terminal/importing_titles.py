@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -90,7 +90,7 @@ async def import_file(
             await store.hide_shipped(False)
             as_they_are = set(stored)
             changed = [title for title in found.titles if title not in as_they_are]
-            await _store(store, changed, found.source, console)
+            await _store(store, changed, found.source, as_they_are, console)
             ids = {title.title_id for title in existing}
             added = sum(title.title_id not in ids for title in found.titles)
             told = f"{added} titles added, {len(found.titles) - added} known already"
@@ -178,14 +178,29 @@ async def _with_bar(words: str, work: Callable[[Progress], T]) -> T:
             is_over.set()
 
 
-async def _store(store: TitleStore, titles: Sequence[Title], source: str, console: Console) -> None:
+async def beside_newer(
+    store: TitleStore, titles: Sequence[Title], as_they_were: Collection[Title]
+) -> Sequence[Title]:
+    """Return `titles` joined with what was stored since the catalogue was read: the running bot looks titles up."""
+    newer = [title for title in await store.beside(titles) if title not in as_they_were]
+    return await asyncio.to_thread(join, newer, titles) if newer else titles
+
+
+async def _store(
+    store: TitleStore,
+    titles: Sequence[Title],
+    source: str,
+    as_they_were: Collection[Title],
+    console: Console,
+) -> None:
     done = 0
     try:
         with progress_bar("Keeping the titles", len(titles)) as report:
             while done < len(titles):
                 portion = titles[done : done + STORED_AT_ONCE]
                 # Whoever interrupts it is told exactly what is kept: the portion that has begun is brought to its end.
-                storing = asyncio.ensure_future(store.upsert(portion, source))
+                joined = await beside_newer(store, portion, as_they_were)
+                storing = asyncio.ensure_future(store.upsert(joined, source))
                 try:
                     await asyncio.shield(storing)
                 finally:

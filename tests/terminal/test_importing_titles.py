@@ -15,6 +15,7 @@ from bot.domain.title import Title
 from bot.domain.title_source import IMDB_ATTRIBUTION
 from bot.storage.database import open_database
 from bot.storage.titles import TitleStore
+from bot.terminal.importing_titles import beside_newer
 from tests.terminal.conftest import Run, environment_of, settings_in
 
 BASICS = "tconst titleType primaryTitle originalTitle isAdult startYear endYear runtimeMinutes genres".split()
@@ -198,3 +199,20 @@ def test_vectors_are_made_for_what_lacks_them_and_need_not_be_made_twice(
         done = run("catalogue", "embed")
         assert (done.status, done.err) == (0, "")
         assert re.fullmatch(r"The catalogue now holds \d+ titles\.\n", done.out)
+
+
+async def test_what_the_bot_looked_up_while_the_file_was_read_loses_nothing(tmp_path: Path) -> None:
+    looked_up = Title(
+        "zorbian-pier-1951", "Zorbian Pier", 1951, description="A ferry.", tmdb_id=7, imdb_id="tt0900001"
+    )
+    from_file = Title("zorbian-pier-1951", "Zorbian Pier", 1951, runtime=90, votes=900, imdb_id="tt0900001")
+    others = [Title(f"film-{number}", f"Film {number}", 2000) for number in range(1200)]
+    async with open_database(f"sqlite:///{tmp_path / 'matinee.sqlite3'}") as database:
+        store = TitleStore(database)
+        await store.upsert([looked_up], "tmdb")
+        joined = await beside_newer(store, [*others, from_file], as_they_were=frozenset())
+        await store.upsert(joined, "imdb")
+        assert len(await store.all()) == 1201
+        [kept] = await store.beside([looked_up])
+        assert await beside_newer(store, [from_file], as_they_were={looked_up, kept}) == [from_file]
+    assert (kept.description, kept.tmdb_id, kept.runtime, kept.votes) == ("A ferry.", 7, 90, 900)
