@@ -62,8 +62,7 @@ class Prior:
     def _by_fame(self) -> Scores:
         fame, wish, weights = self.facets.fame, self.wish, self.weights
         if wish.fame >= 0:
-            usual = weights.fame_alone if is_persons_choice(self.wish) else weights.fame
-            weight = usual + weights.fame_wished * wish.fame
+            weight = weights.fame + weights.fame_wished * wish.fame
             known = fame
         else:
             # A gem is overlooked; what nobody at all has seen is mostly left alone for a reason.

@@ -13,7 +13,6 @@ from bot.domain.facets import Facets, Mask
 from bot.domain.habits import habits_of
 from bot.domain.ports import Vectors
 from bot.domain.prior import Prior, is_persons_choice
-from bot.domain.profile import profile_of
 from bot.domain.sketch import Sketch
 from bot.domain.taste import Taste
 from bot.domain.weights import Weights
@@ -122,17 +121,13 @@ class Scoring:
             for each in compared:
                 found += each.weighed(near.standardised(each.in_full(near, vectors)))
         if taste.likes or taste.dislikes:
-            weight = self._weight_of_taste * (1 - self._known if is_persons_choice(self.wish) else 1.0)
+            weight = self.weights.taste_alone if is_persons_choice(self.wish) else self.weights.taste
             found += np.float32(weight) * near.standardised(taste.scores(vectors))
         if taste.leanings:
             found += np.float32(self.weights.leanings) * self._by_leanings(vectors, near)
         result = np.full_like(total, -np.inf)
         result[near.rows] = found
         return result
-
-    @property
-    def _weight_of_taste(self) -> float:
-        return self.weights.taste_alone if self.wish.is_open else self.weights.taste
 
     @property
     def _known(self) -> float:
@@ -148,8 +143,6 @@ class Scoring:
         weights, taste = self.weights, self.taste
         prior = Prior(self.facets, self.wish, taste, weights)
         total = prior.scores(fitting)
-        if self.vectors is not None and (taste.likes or taste.dislikes):
-            total += np.float32(self._weight_of_taste * weights.profile) * self._profile()
         if not taste.judged:
             return total
         known = np.float32(self._known)
@@ -256,14 +249,6 @@ class Scoring:
         towards = np.array(said, dtype=np.float32) @ self.vectors[rows] / np.float32(strength)
         leaning = _saturated(near.standardised((vectors @ towards).astype(np.float32, copy=False)))
         return leaning * np.float32(min(1.0, strength / ENOUGH_SIGNALS))
-
-    def _profile(self) -> Scores:
-        """Return how much of each title's genres and language the person's likes share, in deviations from the usual."""
-        liked = self.facets.of_verdicts(self.taste.likes)
-        if not liked.any():
-            return np.zeros(len(self.facets), dtype=np.float32)
-        genres, language = profile_of(self.facets, liked)
-        return _standardised(genres) + language
 
 
 def _shared(facets: Facets, row: int) -> Scores:
