@@ -201,10 +201,8 @@ async def open_base(
 
 
 @asynccontextmanager
-async def open_app(
-    settings: Settings, *, progress: Report | None = None, warm: bool = False
-) -> AsyncIterator[App]:
-    """Open everything the bot runs on; `progress` and `warm` as for `open_base`.
+async def open_app(settings: Settings, *, warm: bool = False) -> AsyncIterator[App]:
+    """Open everything the bot runs on; `warm` as for `open_base`.
 
     Raises MatineeError with what to do.
     """
@@ -212,7 +210,7 @@ async def open_app(
     from bot.memory.preferences import PreferenceMemory, open_collections
 
     async with AsyncExitStack() as stack:
-        base = await stack.enter_async_context(open_base(settings, progress=progress, warm=warm))
+        base = await stack.enter_async_context(open_base(settings, warm=warm))
         collections = await stack.enter_async_context(
             open_collections(settings.data_dir / "chroma", settings.chroma_url, base.embedder.name)
         )

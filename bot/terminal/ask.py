@@ -18,7 +18,6 @@ from bot.domain.wish_reader import MOST_TITLES
 from bot.services import Recommender
 from bot.services.people import NAME_CHARACTERS
 from bot.settings import Settings
-from bot.terminal.progress import embedding_shown
 from bot.terminal.render import as_json as answer_as_json
 from bot.terminal.render import print_json, show, terminal_console
 
@@ -58,23 +57,22 @@ def _print(request: str, answer: Answer) -> None:
 
 @asynccontextmanager
 async def _recommender(settings: Settings, said: Said, user_id: int | None) -> AsyncIterator[Recommender]:
-    with embedding_shown() as progress:
-        if user_id is None:
-            async with open_base(settings, progress=progress, warm=True) as base:
-                now = datetime.now(UTC)
-                verdicts = [
-                    (Verdict(NOBODY, title.title_id, title.title, title.year, kind, "", now), title)
-                    for title, kind in await _resolved(base, said)
-                ]
-                yield base.fleeting(verdicts)
-            return
-        async with open_app(settings, progress=progress, warm=True) as app:
-            for title, kind in await _resolved(app.base, said):
-                await app.services.people.judge(user_id, title, kind)
-            _, is_heard = await asyncio.gather(app.settle(), app.services.community.refit_at_once())
-            if not is_heard:
-                sys.stderr.write(f"{NOT_HEARD}\n")
-            yield app.services.recommender
+    if user_id is None:
+        async with open_base(settings, warm=True) as base:
+            now = datetime.now(UTC)
+            verdicts = [
+                (Verdict(NOBODY, title.title_id, title.title, title.year, kind, "", now), title)
+                for title, kind in await _resolved(base, said)
+            ]
+            yield base.fleeting(verdicts)
+        return
+    async with open_app(settings, warm=True) as app:
+        for title, kind in await _resolved(app.base, said):
+            await app.services.people.judge(user_id, title, kind)
+        _, is_heard = await asyncio.gather(app.settle(), app.services.community.refit_at_once())
+        if not is_heard:
+            sys.stderr.write(f"{NOT_HEARD}\n")
+        yield app.services.recommender
 
 
 async def _resolved(base: Base, said: Said) -> list[tuple[Title, VerdictKind]]:

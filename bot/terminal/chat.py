@@ -18,7 +18,6 @@ from bot.domain.verdict import VerdictKind
 from bot.settings import Settings
 from bot.terminal.interrupts import stopping_only
 from bot.terminal.person import taste_table
-from bot.terminal.progress import embedding_shown
 from bot.terminal.reading import HERE, Interrupted, LineReader, forget_history, line_reader
 from bot.terminal.render import show, terminal_console
 from bot.terminal.undone import undone_lines
@@ -53,9 +52,8 @@ async def chat_here(settings: Settings, *, user_id: int = HERE) -> None:
     console = terminal_console()
     for line in (WELCOME, MORE):
         console.print(line, style="dim", soft_wrap=not console.is_terminal)
-    with embedding_shown() as progress:
-        async with open_app(settings, progress=progress, warm=True) as app, app.in_background():
-            await Chat(app, settings, console, line_reader(settings, user_id), user_id).talk()
+    async with open_app(settings, warm=True) as app, app.in_background():
+        await Chat(app, settings, console, line_reader(settings, user_id), user_id).talk()
 
 
 class Chat:

@@ -15,7 +15,7 @@ from bot.domain.imported import RULE, check_size
 from bot.domain.text import clip
 from bot.services.imports import Understood
 from bot.settings import Settings
-from bot.terminal.progress import embedding_shown, progress_bar
+from bot.terminal.progress import progress_bar
 from bot.terminal.reading import Interrupted, LineReader, PipedLines, TypedLines
 from bot.terminal.render import terminal_console
 
@@ -33,26 +33,25 @@ async def import_file(
     not found go, as a CSV. Raises BadRequest for a file that is none of ours, or when `part` is needed.
     """
     _check(path)
-    with embedding_shown() as embedding:
-        async with open_app(settings, progress=embedding) as app:
-            imports = app.services.imports
-            found = await imports.read(lambda: _content(path), path.name)
-            chosen = found.part(part)
-            with progress_bar("Looking the titles up", len(chosen.rows)) as report:
-                understood = await imports.understand(user_id, found.source, chosen, report)
-            console = terminal_console()
-            _show(console, understood)
-            if list_to is not None:
-                await asyncio.to_thread(_write_list, list_to, understood)
-            if not understood.news:
-                return None
-            if asks and not await _agreed():
-                console.print("Nothing was kept.")
-                return 1
-            with progress_bar("Keeping them", len(understood.news)) as report:
-                kept = await imports.keep(user_id, understood, report)
-            await app.settle()
-            console.print(f"Kept: {', '.join(f'{count} {mark}' for mark, count in kept.counts.items())}.")
+    async with open_app(settings) as app:
+        imports = app.services.imports
+        found = await imports.read(lambda: _content(path), path.name)
+        chosen = found.part(part)
+        with progress_bar("Looking the titles up", len(chosen.rows)) as report:
+            understood = await imports.understand(user_id, found.source, chosen, report)
+        console = terminal_console()
+        _show(console, understood)
+        if list_to is not None:
+            await asyncio.to_thread(_write_list, list_to, understood)
+        if not understood.news:
+            return None
+        if asks and not await _agreed():
+            console.print("Nothing was kept.")
+            return 1
+        with progress_bar("Keeping them", len(understood.news)) as report:
+            kept = await imports.keep(user_id, understood, report)
+        await app.settle()
+        console.print(f"Kept: {', '.join(f'{count} {mark}' for mark, count in kept.counts.items())}.")
     return None
 
 

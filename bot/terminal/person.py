@@ -16,7 +16,6 @@ from bot.settings import Settings
 from bot.storage.database import open_database
 from bot.storage.people import export_person
 from bot.storage.verdicts import VerdictStore
-from bot.terminal.progress import embedding_shown
 from bot.terminal.reading import forget_history
 from bot.terminal.render import print_json, terminal_console
 from bot.terminal.undone import undone_lines
@@ -53,11 +52,10 @@ async def show(settings: Settings, user_id: int) -> None:
 
 async def say(settings: Settings, user_id: int, text: str, kind: VerdictKind, note: str) -> None:
     """Keep a verdict for the person. Raises BadRequest for a title that nothing or several match."""
-    with embedding_shown() as progress:
-        async with open_app(settings, progress=progress) as app:
-            title = await app.services.people.find(text)
-            await app.services.people.judge(user_id, title, kind, note)
-            await app.settle()
+    async with open_app(settings) as app:
+        title = await app.services.people.find(text)
+        await app.services.people.judge(user_id, title, kind, note)
+        await app.settle()
     terminal_console().print(f"{user_id} {kind} {title.label}")
 
 
