@@ -56,7 +56,7 @@ def _meant(word: str, vocabulary: Vocabulary) -> str | None:
             meant
             for part in _parts_of(word)
             for meant in _by_part().get(part, ())
-            if _is_one_slip(word, meant)
+            if is_one_slip(word, meant)
         ]
     if word in vocabulary.everyday or word in vocabulary.keywords or word in vocabulary.surnames:
         return None
@@ -94,11 +94,11 @@ def _parts_of(word: str) -> set[str]:
 def _is_short_slip(word: str, meant: str) -> bool:
     """Whether a short word is `meant` with two letters swapped, or one left out that is not the first."""
     if len(word) == len(meant):
-        return sorted(word) == sorted(meant) and _is_one_slip(word, meant)
-    return len(word) + 1 == len(meant) >= 4 and word[0] == meant[0] and _is_one_slip(word, meant)
+        return sorted(word) == sorted(meant) and is_one_slip(word, meant)
+    return len(word) + 1 == len(meant) >= 4 and word[0] == meant[0] and is_one_slip(word, meant)
 
 
-def _is_one_slip(one: str, other: str) -> bool:
+def is_one_slip(one: str, other: str) -> bool:
     if abs(len(one) - len(other)) > 1:
         return False
     if len(one) != len(other):

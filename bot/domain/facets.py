@@ -30,7 +30,7 @@ _TITLES_OF_A_MASTER = math.log2(8)
 _PARTICLES = frozenset("de del della der di da du la le van von den ten mac mc st".split())
 # Who a surname means: the best known bearer, if well known enough to be called by it alone.
 _KNOWN_BY_SURNAME = 4.0
-_SHORTEST_SURNAME = 4
+_SHORTEST_SURNAME = 3
 # The first name of so many ("James") is nobody's surname alone.
 _FIRST_NAME_OF = 3
 

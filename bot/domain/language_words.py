@@ -190,7 +190,7 @@ two and a half hours = zweieinhalb stunden; deux heures et demie; dos horas y me
     duas horas e meia
 under = unter; sous, en dessous de; por debajo de, bajo; sotto, sotto i, sotto le; abaixo de
 less than = weniger als, kurzer als; moins de; menos de; meno di; menos de
-more than = mehr als, langer als, uber; plus de; mas de; piu di, oltre; mais de
+more than = mehr als, langer als; plus de; mas de; piu di, oltre; mais de
 at most = maximal, hochstens, nicht langer als, max, nicht mehr als; maximum, au maximum, pas plus de, au plus;
     maximo, como maximo, no mas de, a lo sumo; massimo, al massimo, non piu di; maximo, no maximo, nao mais de
 at least = mindestens, wenigstens; au moins, minimum; al menos, por lo menos, minimo; almeno, minimo; pelo menos, no

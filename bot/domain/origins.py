@@ -171,6 +171,8 @@ ORIGINS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     phrase: (tuple(c for c in codes if c.isupper()), tuple(c for c in codes if c.islower()))
     for phrase, codes in _ORIGINS.items()
 }
+# Countries that are no more, and the last year of each.
+LAST_YEARS = {"SU": 1991, "DD": 1990, "CS": 1992, "YU": 2003}
 # Names of places: after "in" or "about" they say where something is set.
 PLACES = phrases_of(
     "france, germany, italy, spain, japan, korea, south korea, india, china, iran, denmark, sweden, norway, russia, poland,"

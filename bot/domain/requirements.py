@@ -134,8 +134,11 @@ def _countries_unknown(facets: Facets) -> Mask:
 def _people(facets: Facets, wish: Wish) -> Requirement | None:
     if not wish.people:
         return None
-    mask = facets.having(facets.people, wish.people)
-    return Requirement("people", mask, "went beyond the people you named")
+    any_of_them = facets.having(facets.people, wish.people)
+    together = reduce(np.logical_and, [facets.having(facets.people, (name,)) for name in wish.people])
+    if len(wish.people) == 1 or not together.any():
+        return Requirement("people", any_of_them, "went beyond the people you named")
+    return Requirement("people", together, "went beyond the people you named", any_of_them)
 
 
 def _parts(facets: Facets, wish: Wish) -> Requirement | None:

@@ -19,6 +19,8 @@ def settle(draft: Draft) -> None:
     _settle_genres(draft)
     _settle_keywords(draft)
     _settle_names(draft, draft.people, draft.without_people, str)
+    if not set(draft.countries) <= set(draft.without_countries):  # "Asian, but not Japanese" is no contradiction
+        draft.countries = [name for name in draft.countries if name not in draft.without_countries]
     _settle_names(draft, draft.countries, draft.without_countries, country_name)
     both = set(draft.languages) & set(draft.without_languages)
     draft.languages = [language for language in draft.languages if language not in both]

@@ -103,11 +103,13 @@ class ExampleReader:
     def _read_from(self, at: int, strength: int, negated: bool, *, makers: bool) -> bool:
         """Read the titles from word `at` on, joined by "and", "or" or commas; say whether there was one."""
         tokens = self._words.tokens
-        skipped = 0
+        first, skipped = at, 0
         found = False
         while at < len(tokens):
             length = self._length_of_title(at, strength)
             if length:
+                if not found:
+                    self._leave_out_its_kind(first, at)
                 self._keep(at, length, negated, makers=makers)
                 at += length
                 found = True
@@ -123,6 +125,13 @@ class ExampleReader:
             else:
                 break
         return found
+
+    def _leave_out_its_kind(self, first: int, at: int) -> None:
+        """Use up the "series" of "a film like the series Dark": the film is wanted."""
+        tokens, kinds = self._words.tokens, known.FILM_WORDS | known.SERIES_WORDS
+        if any(token.text in kinds and not token.used for token in (*tokens[:first], *tokens[at + 1 :])):
+            for token in tokens[first:at]:
+                token.used = token.used or token.text in kinds
 
     def _read_names_after_no(self) -> None:
         """Read the names that look like a part of the denial: "no one piece", which is not "no one"."""

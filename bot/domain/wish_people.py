@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.domain import vocabulary as known
+from bot.domain.conversation_spelling import is_one_slip
 from bot.domain.origins import ORIGINS
 from bot.domain.small_talk import SMALL_TALK_WORDS
 from bot.domain.tones import MOOD_WORDS
@@ -13,6 +14,8 @@ from bot.domain.wish_tokens import Token
 
 # A word of so many letters that is no everyday word is hardly a surname by chance.
 LONG_SURNAME = 6
+# A shorter one is a month or a colour as often.
+SHORTEST_BARE_SURNAME = 4
 SHORTEST_NAME, LONGEST_NAME = 2, 4
 _MADE_BY = re.compile(r"\b(?:directed by|made by|created by|by|starring|featuring|with)\b")
 _BY = re.compile(r"\b(?:directed by|made by|created by|by|starring|featuring|with|from|of)\b")
@@ -65,13 +68,22 @@ def _person(draft: Draft, i: int, run: list[Token], *, cued: bool) -> str | None
     folded = " ".join(token.text for token in run)
     surname = _without_possessive(folded, run[-1])
     if len(run) > 1:
-        return vocabulary.people.get(surname) or vocabulary.surnames.get(surname)
+        found = vocabulary.people.get(surname) or vocabulary.surnames.get(surname)
+        return found or (_nearly_named(draft, i, surname) if cued and len(run) == SHORTEST_NAME else None)
     person = vocabulary.surnames.get(surname)
-    if person is None and surname.endswith("s") and len(surname) > LONG_SURNAME:
-        person = vocabulary.surnames.get(surname[:-1])  # "one of the Hitchcocks"
+    before = words.tokens[i - 1] if i else None
+    is_plural = surname.endswith("s") and (
+        len(surname) > LONG_SURNAME or (before is not None and before.text == "the")
+    )
+    if person is None and is_plural:
+        person = vocabulary.surnames.get(surname[:-1])  # "one of the Hitchcocks", "the Coens"
+        cued = cued or (person is not None and surname[:-1] not in vocabulary.everyday)
+    if person is None and (cued or _is_said_of_films(draft, i) or words.is_capital(i)):
+        person = _of_nearly_that_surname(draft, surname)
+    if len(surname) < SHORTEST_BARE_SURNAME and not cued:
+        return None
     if person is None or _is_known(draft, surname):
         return None
-    before = words.tokens[i - 1] if i else None
     if not cued and before is not None and _may_be_first_name(draft, before):
         return None  # "Stephen King" is not every King
     if words.is_capital(i) and (before is None or before.text != "the"):
@@ -80,6 +92,37 @@ def _person(draft: Draft, i: int, run: list[Token], *, cued: bool) -> str | None
     told = cued or not following or following in known.FILM_WORDS or following in known.GENRE_WORDS
     told = told or len(surname) >= LONG_SURNAME
     return person if told and surname not in vocabulary.everyday else None
+
+
+def _is_said_of_films(draft: Draft, i: int) -> bool:
+    following = draft.words.tokens[i + 1 : i + 2]
+    return bool(following) and following[0].text in known.FILM_WORDS | known.SERIES_WORDS
+
+
+def _of_nearly_that_surname(draft: Draft, surname: str) -> str | None:
+    """Return who is meant by a surname with one slip of the pen in it: "Kubrik", "Tarrantino"."""
+    vocabulary = draft.vocabulary
+    if len(surname) < LONG_SURNAME or surname in vocabulary.everyday or _is_known(draft, surname):
+        return None
+    near = {
+        person
+        for name, person in vocabulary.surnames.items()
+        if name[0] == surname[0] and len(name) >= LONG_SURNAME and is_one_slip(name, surname)
+    }
+    return near.pop() if len(near) == 1 else None
+
+
+def _nearly_named(draft: Draft, i: int, full_name: str) -> str | None:
+    """Return who is meant by a full name in capitals with one slip in it: "Tilda Swindon"."""
+    tokens = draft.words.tokens[i : i + SHORTEST_NAME]
+    if not all(token.raw[:1].isupper() for token in tokens) or tokens[1].after_boundary:
+        return None
+    near = {
+        person
+        for name, person in draft.vocabulary.people.items()
+        if name[0] == full_name[0] and abs(len(name) - len(full_name)) <= 1 and is_one_slip(name, full_name)
+    }
+    return near.pop() if len(near) == 1 else None
 
 
 def _may_be_first_name(draft: Draft, token: Token) -> bool:
