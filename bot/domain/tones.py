@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bot.domain.everyday_words import EVERYDAY_MOODS
 from bot.domain.word_table import phrases_of, table_of
 
 # What a mood word asks for among the catalogue's keywords; the nearest first.
-MOOD_WORDS = table_of("""
+_MOODS = table_of("""
 thoughtful = thoughtful, cerebral, meditative
 smart, smarter = cerebral, thoughtful, witty
 clever = cerebral, witty, thoughtful
@@ -112,6 +113,7 @@ fast paced, fast moving = fast-paced, frantic
 frantic = frantic
 brisk = brisk, fast-paced
 """)
+MOOD_WORDS = EVERYDAY_MOODS | _MOODS
 # Every word by which the catalogue tells mood and pace; its other keywords tell what a title is about.
 TONES = frozenset(word for group in MOOD_WORDS.values() for word in group)
 
@@ -130,5 +132,5 @@ bleak, melancholic, gritty, disturbing = feel-good, light-hearted, funny
 
 # Whoever rules these out means horror too.
 SCARY_WORDS = phrases_of(
-    "scary, scare me, scared, scarier, scare, scares, frightening, terrifying, creepy, spooky, jump scares"
+    "horrible, horrid, nightmarish, scary, scare me, scared, scarier, scare, scares, frightening, terrifying, creepy, spooky, jump scares"
 )

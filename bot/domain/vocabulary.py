@@ -5,11 +5,18 @@ Only vocabulary: no title and no person stands here. Phrases are folded (see `bo
 
 from __future__ import annotations
 
+from bot.domain.everyday_words import (
+    EITHER_GENRES,
+    EVERYDAY_FAME,
+    EVERYDAY_GENRES,
+    EVERYDAY_LEANINGS,
+    EVERYDAY_THEMES,
+)
 from bot.domain.title import GENRES
 from bot.domain.wish import ANY_LATER, Span
 from bot.domain.word_table import phrases_of, table_of
 
-GENRE_WORDS = table_of("""
+_GENRES = table_of("""
 action, martial arts, kung fu = action
 adventure, adventures = adventure
 animation, animated, cartoon, cartoons, anime = animation
@@ -23,8 +30,9 @@ funny, humorous, comical, funniest, funnier, hilarious, laugh, laughs, laughing 
 scary, scare me, scared, scarier, scariest = horror
 romantic = romance
 dramedy = drama, comedy
+family film, family films, family movie, family movies, kids film, kids films, kids movie, kids movies, childrens film, childrens films, childrens movie, childrens movies = family
 fantasy, fantastical, fairy tale, sword and sorcery = fantasy
-period drama, costume drama = drama, history
+period drama, costume drama, period dramas, costume dramas, historical drama, historical dramas = drama, history
 period piece, historical, history = history
 horror, horrors, terror, slasher, slashers, scary movie, scary movies, scary film, scary films, body horror, folk horror = horror
 musical, musicals, rock opera = musical
@@ -40,13 +48,10 @@ thriller, thrillers, spy thriller = thriller
 war = war
 western, westerns, cowboy, cowboys, spaghetti western, spaghetti westerns = western
 """)
-# Phrases that name a genre and nothing narrower: the catalogue's keyword of that name adds nothing.
-BARE_GENRES = frozenset(
-    {phrase for phrase in GENRE_WORDS if phrase in GENRES} | phrases_of("love story, love stories")
-)
+GENRE_WORDS = _GENRES | EVERYDAY_GENRES | EITHER_GENRES
 
 # What people call a theme, where the catalogue's keywords are other or further words.
-THEME_WORDS = table_of("""
+_THEMES = table_of("""
 superhero, superheroes, comic book, comic books = superhero
 vampire, vampires, vampiric = vampires
 zombie, zombies, undead = zombies
@@ -111,7 +116,7 @@ filmmaking, moviemaking, making movies, making films, making a film, making a mo
     filmmaking, film-making, film within a film, hollywood, cinema, show business
 monster, monsters, creature feature, kaiju = monsters, monster, giant monster, kaiju, creatures
 witch, witches, witchcraft = witch, witches, witchcraft
-magic, magical, wizard, wizards = magic
+wizard, wizards = magic
 musician, musicians, band, rock band, rock star, singer, singers = music, musicians, band, rock music, rock band, singer,
     pianist, jazz, country music, hip-hop
 ocean, sea, at sea, underwater = sea, ocean
@@ -131,10 +136,17 @@ small town = small town
 feminist, feminism = feminism, female lead
 true crime = based on true events
 shakespearean = shakespeare
+body horror = body horror
+folk horror = folk horror
+stand up = stand-up comedy
+sketch comedy = sketch comedy
 """)
+THEME_WORDS = EVERYDAY_THEMES | _THEMES
+# Phrases that name a genre and nothing narrower: the catalogue's keyword of that name, which few titles have, adds nothing.
+BARE_GENRES = frozenset(phrase for phrase in GENRE_WORDS if phrase in GENRES or phrase not in THEME_WORDS)
 
 # Genres that suit a wish without being asked for by name.
-LEANINGS = table_of("""
+_LEANINGS = table_of("""
 humor, humour, jokes, silly, goofy, witty, satire, satirical, dark humour, dark humor, darkly funny, cheer me up = comedy
 feel good, feelgood, cheerful, light hearted, lighthearted, light, lighter, easy watch, pick me up = comedy
 spooky, creepy, frightening, terrifying, ghost, ghosts, ghost story,
@@ -155,6 +167,7 @@ boxing, football, baseball, basketball = sport
 medieval, samurai, ancient rome = history
 courtroom, legal, coming of age = drama
 """)
+LEANINGS = EVERYDAY_LEANINGS | _LEANINGS
 
 FILM_WORDS = frozenset("film films movie movies flick flicks feature features picture pictures".split())
 SERIES_WORDS = phrases_of(
@@ -177,7 +190,7 @@ acclaimed, best, top rated, highly rated, award winning, oscar winning, oscar wi
     masterpieces, greatest, essential, all time, favourites, favorites = 0.6
 classic, classics = 0.4
 """)
-FAME_WORDS = {phrase: float(value) for phrase, (value,) in _FAME.items()}
+FAME_WORDS = {phrase: float(value) for phrase, (value,) in (_FAME | EVERYDAY_FAME).items()}
 
 # Words of age, from -1 (old) to +1 (recent); "old" alone must stand before a film or genre.
 ERA_WORDS = {
@@ -202,7 +215,7 @@ for kids, for children, for the kids, for my kids, for my children, for the fami
 kids, with my kids, with the kids, with children, with the children, with my children, with my son, with my daughter,
 with my family, with the family, with family, kids, children, child, kid friendly, child friendly, family friendly,
 family night, family movie night, family film night, whole family, my son, my daughter, year old, year olds, yo, nephew,
-niece, grandchildren, grandkids, grandson, granddaughter, kids movie, kids film, kids movies, childrens film, childrens movie,
+niece, grandchildren, grandkids, grandson, granddaughter, kids movie, kids film, kids movies, childrens, childrens film, childrens movie, childrens films, kiddie, kiddies, for kids, kids stuff,
 family film, family films, family movie, family movies, suitable for all ages, all ages, all the family, kiddo, kiddos
 """)
 SMALL_CHILD_WORDS = phrases_of("""

@@ -19,7 +19,9 @@ def settle(draft: Draft) -> None:
     _settle_genres(draft)
     _settle_keywords(draft)
     _settle_names(draft, draft.people, draft.without_people, str)
-    if not set(draft.countries) <= set(draft.without_countries):  # "Asian, but not Japanese" is no contradiction
+    if not set(draft.countries) <= set(
+        draft.without_countries
+    ):  # "Asian, but not Japanese" is no contradiction
         draft.countries = [name for name in draft.countries if name not in draft.without_countries]
     _settle_names(draft, draft.countries, draft.without_countries, country_name)
     both = set(draft.languages) & set(draft.without_languages)
@@ -72,6 +74,10 @@ def _settle_genres(draft: Draft) -> None:
     out = {group[0] for group in draft.without_genres if len(group) == 1}
     for genre in sorted({genre for group in draft.genres for genre in group} & out):
         draft.notices.append(f"You asked for {genre} and ruled it out; I left it out.")
+    wanted = {word for group in (*draft.genres, *draft.themes) for word in group}
+    implied = [genre for genre in dict.fromkeys(draft.implied_without) if genre not in wanted]
+    draft.without_genres.extend((genre,) for genre in implied)
+    out.update(implied)
     left = [tuple(genre for genre in group if genre not in out) for group in draft.genres]
     draft.genres = [group for group in left if group]
     draft.leaning = [genre for genre in draft.leaning if genre not in out]

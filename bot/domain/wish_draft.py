@@ -82,6 +82,9 @@ class Draft:
     unlike: list[str] = field(default_factory=list)
     excluded: list[str] = field(default_factory=list)
     without_franchises: list[str] = field(default_factory=list)
+    implied_without: list[str] = field(
+        default_factory=list
+    )  # genres ruled out with something, unless asked for
     denied: list[str] = field(default_factory=list)  # the words of `without_keywords` that were meant by name
     notices: list[str] = field(default_factory=list)
     kinds: set[Kind] = field(default_factory=set)
@@ -97,7 +100,7 @@ class Draft:
         lists = {
             f.name: tuple(dict.fromkeys(getattr(self, f.name)))
             for f in fields(self)
-            if f.name in _LISTS and f.name != "denied"
+            if f.name in _LISTS and f.name not in ("denied", "implied_without")
         }
         return Wish(
             text=text,
@@ -116,6 +119,7 @@ class Draft:
     def want_for_children(self, *, small: bool = False) -> None:
         """Ask for what children may watch, with `small` for what is made for the smallest."""
         self.for_children = True
+        self.leaning.append("family")
         words = ("for small children",) if small else ("family-friendly", "for small children")
         self.keywords.append(words)
 

@@ -7,8 +7,11 @@ from collections.abc import Sequence
 
 from bot.domain.vocabulary import LENGTH_WORDS
 from bot.domain.wish_polarity_words import (
+    AFTER_TURNING_BUT,
     BEGINS_ANEW,
     CLOSERS,
+    COMPARED_WITH,
+    COMPARING_NUMBERS,
     CONDITION,
     FINE,
     FOR_WHOM,
@@ -86,6 +89,9 @@ def _mark_forward(tokens: list[Token]) -> None:
         if polarity is None and opened_at is None and _rejects_by_comparison(tokens, i):
             length, polarity = 1, Polarity.REJECTS
         run = tokens[i : i + length]
+        if polarity is None and _only_compares(tokens, i):
+            length, polarity = 1, Polarity.INDIFFERENT
+            run = tokens[i : i + 1]
         if polarity is Polarity.WELCOMES:
             opened_at = None
             for token in run:
@@ -134,11 +140,18 @@ def _rejects_by_comparison(tokens: list[Token], i: int) -> bool:
     if word == "than":
         return not THAN_WORDS.isdisjoint(before[:-1]) and not following.text.isdecimal()
     if word in ("but", "bar"):
-        quantified = not QUANTIFIERS.isdisjoint(before[-3:]) and not any(
-            token.after_boundary for token in tokens[max(0, i - 2) : i + 1]
-        )
-        return quantified and following.text not in STARTERS | NEGATORS | {"make", "keep", "it", "can", "must", "should"}  # fmt: skip
+        said = next((n for n in (1, 2, 3) if n <= len(before) and before[-n] in QUANTIFIERS), 0)
+        broken = any(t.after_boundary for t in tokens[i - said + 1 : i + 1])
+        return bool(said) and not broken and following.text not in STARTERS | NEGATORS | AFTER_TURNING_BUT
     return False
+
+
+def _only_compares(tokens: list[Token], i: int) -> bool:
+    """Whether word `i` is the "than" of "slicker than the cops", after which nothing is asked for."""
+    if tokens[i].text != "than" or not i or i + 1 >= len(tokens):
+        return False
+    before = tokens[i - 1].text
+    return before.endswith("er") and before not in COMPARING_NUMBERS and tokens[i + 1].text in COMPARED_WITH
 
 
 def _ends_scope(tokens: list[Token], i: int, opened_at: int) -> bool:

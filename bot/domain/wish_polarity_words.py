@@ -106,7 +106,7 @@ _NOT = rf"(?:isnt|arent|aint|wasnt|{_IS} not|{_IS} never)(?: (?:really|exactly|q
 # What rules out the words before it: "action is not what I'm after", "horror is out", "musicals leave me cold".
 REJECTED_BEFORE = re.compile(
     rf"\b(?:{_IS} (?:out(?! (?:in|now|on|there|of this))(?: of the question)?|off(?: limits| the (?:menu|table|list|cards))?|banned|forbidden|verboten|taboo|excluded|vetoed"
-    rf"|unwelcome|a (?:hard |big |firm )?no(?: go| no| from me)?|no go|too much(?: for {_WHOM})?|a turn off|a dealbreaker|a deal breaker|out for {_WHOM})\b"
+    rf"|unwelcome|a (?:hard |big |firm )?no(?: go| no| from me)?|no go|too much(?: for {_WHOM})?|a turn off|a dealbreaker|a deal breaker|out for {_WHOM}|too (?!young|old|small|little|tired|busy|late|early|many)[a-z]+ for {_WHOM})\b"
     rf"|{_NOT} (?:what (?:im|i am|i|were|we are|we|shes|hes)(?: (?:after|looking for|in the mood for|want|need|fancy|feel like))?|for (?:{_WHOM}|tonight)"
     rf"|(?:my|our|her|his|their) (?:thing|cup of tea|bag|jam|style|scene|taste|kind of thing|idea of fun|genre)|an option|allowed|wanted|welcome|needed|required|happening|on the (?:menu|table|cards)|invited|tonight)\b"
     rf"|(?:dont|doesnt|do not|does not|never)(?: really| quite)? (?:does? (?:it|anything|much|a lot) for|appeals? to|interests?|works? for|grabs?|agrees? with|thrills?|excites?) {_WHOM}"
@@ -135,7 +135,14 @@ GIVES_A_REASON = re.compile(
 PREFERS_OVER = re.compile(
     r"\b(?:prefer|rather (?:have|watch|see)|choose|pick|take|favour|favor|want|like) (?:[a-z0-9]+ ){1,4}?over (?=[a-z]+)(?!(?:a|an|one|two|three|four|five|ninety|half|dinner|the (?:weekend|holidays|top|years))\b)"
 )
+# "Any film, but make it short": here "but" turns round.
+AFTER_TURNING_BUT = frozenset("make keep it can must should also preferably mostly".split())
 THAN_WORDS = frozenset({"more", "rather", "sooner"})
+# "Slicker than the cops" asks for no cops, "older than the nineties" for years.
+COMPARED_WITH = frozenset("the a any my your most usual".split())
+COMPARING_NUMBERS = frozenset(
+    "older newer shorter longer earlier later other rather fewer under over either".split()
+)
 FOR_WHOM = frozenset("my our her his their me us him them kids children toddlers".split())
 
 

@@ -62,7 +62,10 @@ NEGATIONS: dict[str, dict[str, Any]] = {
     "everything but war films": {"without_genres": (("war",),)},
     "I hate romance": {"without_genres": (("romance",),)},
     "neither horror nor romance": {"without_genres": (("horror",), ("romance",))},
-    "no horror, gore or war": {"without_genres": (("horror",), ("war",)), "without_keywords": ("gory",)},
+    "no horror, gore or war": {
+        "without_genres": (("horror",), ("war",)),
+        "without_keywords": ("gory", "world war ii", "world war i", "vietnam war", "trenches"),
+    },
     "no horror, no gore, something funny": {"genres": FUNNY, "without_genres": (("horror",),)},
     "no horror, and from the 90s": {"without_genres": (("horror",),), "years": ((1990, 1999),)},
     "horror but not gory": {"genres": (("horror",),), "without_keywords": ("gory",)},
@@ -74,10 +77,12 @@ NEGATIONS: dict[str, dict[str, Any]] = {
     "please no jump scares": {"without_genres": (("horror",),)},
     "Pacino, but no gangsters": {
         "people": ("Al Pacino",),
-        "without_keywords": ("gangsters", "gangster", "mafia"),
+        "without_keywords": ("gangsters", "gangster", "mafia", "organised crime", "mob"),
     },
     "without people who die": {},
-    "tired of superheroes": {"without_keywords": ("superhero",)},
+    "tired of superheroes": {
+        "without_keywords": ("superhero", "marvel", "dc comics", "batman", "supervillain")
+    },
     "a comedy that is not a romantic comedy": {"genres": FUNNY, "without_genres": (("romance", "comedy"),)},
     "not without humour": {"leaning": ("comedy",)},
     "not only comedies": {"genres": FUNNY},

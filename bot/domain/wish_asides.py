@@ -1,0 +1,61 @@
+"""What people tell of themselves beside a wish: their job, their club, their garden. None of it is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.domain import vocabulary as known
+from bot.domain.wish_token import Token
+from bot.domain.wish_tokens import Words
+
+_GROUPS = (
+    "club|class|classes|seminar|course|lessons?|quiz|teacher|exam|essay|homework|degree|studies|practice|rehearsal|circle|project"
+    "|assignment|evening class|society|group|thesis|lecture|module|student|students|marathon|thing|challenge|podcast|blog"
+)
+_ASIDES = re.compile(
+    rf"\b(?:(?:film|cinema|movie|tv|media) (?:history|studies|school|theory)(?: (?:{_GROUPS}))?|(?:film|cinema|movie|tv|book|pub|quiz) (?:club|seminar|class|course|quiz|festival|buff|society)"
+    rf"|(?:my|our|her|his|the kids) (?:[a-z]+ ){{1,2}}(?:{_GROUPS})"
+    r"|(?:when|since|while|before) (?:i|we|she|he) (?:was|were|am|are|go|went)(?: still)?(?: (?:a|an|just|so|very))*(?: (?:child|kid|children|kids|young|little|small|student|teenager|boy|girl|at school|in school|in college|work|to bed|to school))+(?! film| movie)"
+    r"|(?:as|im|i am|still) a (?:child|kid|teenager|student|teacher|nurse|doctor|lawyer|cop|musician|film student)|kids? at heart"
+    r"|(?:i|we|she|he) (?:have to |has to |gotta |must )?works? (?:early|late|tomorrow|nights|shifts|from home|all day|too much)|(?:at|from|off|after|before|for) work"
+    r"|(?:my|our) (?:ex|boss|job|office|house|flat|garden|sofa|couch|cat|dog|car|school|college|university|town|village|city|band|team|wedding|birthday|eyes|phone|tv)"
+    r"|(?:i|we) (?:got|had|have) (?:married|divorced|dumped|fired)|any language|every language|other languages|(?:it all |that |everything )?counts|for once|weve|nerds?|buffs?|geeks?|fanatics?|addicts?|lovers?(?= (?:here|myself))|junkies?"
+    r"|double (?:bill|feature)|on reddit|read the theories|good night|sunday morning|saturday morning|worn out|eyes? are too bad for)\b"
+)
+_POSSESSIVES = frozenset("my our your".split())
+# Somebody who tells something does so in the first person, or of somebody.
+_TELLERS = frozenset(
+    "i im ive id my we our weve were she her shes he his hes they their theyre granny grandma grandpa mum mom dad wife husband"
+    " girlfriend boyfriend flatmate roommate lads mates finally finished staying late asleep".split()
+)
+_WISHING = frozenset(
+    "want wants need needs like likes love loves looking fancy fancies craving crave mood show give find recommend suggest watch see hear hoping hope"
+    " prefer feel feeling something anything about with film films movie movies series shows after".split()
+)
+
+
+def leave_out_asides(words: Words) -> None:
+    """Take out of a wish what tells of the asker: "for my film history seminar", "when I was a child"."""
+    for match in _ASIDES.finditer(words.unused):
+        run = words.within(*match.span())
+        if not any(token.after_boundary for token in run[1:]):
+            words.use(*match.span())
+
+
+def is_told(tokens: Sequence[Token], i: int) -> bool:
+    """Whether word `i` belongs to what somebody tells beside the wish: "the twins are asleep and I'm worn out"."""
+    if i and tokens[i - 1].text in _POSSESSIVES:
+        return True
+    first = i
+    while first > 0 and not tokens[first].after_boundary:
+        first -= 1
+    last = i + 1
+    while last < len(tokens) and not tokens[last].after_boundary:
+        last += 1
+    clause = {token.text for token in tokens[first:last]}
+    return (
+        not clause.isdisjoint(_TELLERS)
+        and clause.isdisjoint(_WISHING)
+        and clause.isdisjoint(known.GENRE_WORDS)
+    )
