@@ -187,6 +187,7 @@ async def open_base(
         if warm:
             stack.push_async_callback(_ended, asyncio.create_task(_load(embedder), name="load"))
         loaded_at = datetime.now(UTC)
+        stack.callback(gc.unfreeze)
         with _all_that_is_made_staying():
             titles = await load_titles(database)
         if complete:
@@ -308,12 +309,13 @@ async def _cached(settings: Settings, database: Database, http: httpx.AsyncClien
 
 @contextmanager
 def _all_that_is_made_staying() -> Iterator[None]:
-    """Look for no garbage meanwhile: among millions of new objects that all stay, that is a quarter of the time."""
+    """Look for no garbage meanwhile, nor among it later: of millions of new objects that is a quarter of the time."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if was_enabled:
             gc.enable()
 
