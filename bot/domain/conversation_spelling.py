@@ -60,7 +60,7 @@ def _meant(word: str, vocabulary: Vocabulary) -> str | None:
         ]
     if word in vocabulary.everyday or word in vocabulary.keywords or word in vocabulary.surnames:
         return None
-    if not near or vocabulary.resolve(word).title is not None:
+    if not near or vocabulary.resolve(word).title is not None or word in vocabulary.words_of_names:
         return None
     # Letters are left out more often than put in.
     return min(near, key=lambda meant: (meant[0] != word[0], -len(meant), meant))

@@ -90,12 +90,16 @@ _LINKING = ("", "s", "es", "n", "en", "er", "e", "ns")
 _UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 
 
+def _lines() -> list[str]:
+    return WORDS.replace("\n    ", " ").strip().splitlines()
+
+
 @cache
 def _words_of(language: str) -> dict[str, str]:
     """Return word or phrase → English."""
     place = LANGUAGES.index(language)
     found: dict[str, str] = {}
-    for line in WORDS.replace("\n    ", " ").strip().splitlines():
+    for line in _lines():
         english, _, columns = line.partition(" = ")
         for phrase in columns.split(";")[place].split(","):
             found.setdefault(phrase.strip(), english)
@@ -107,7 +111,7 @@ def _english_words() -> frozenset[str]:
     """Return the words that the rules know: they show nothing about the language."""
     tables = (known.GENRE_WORDS, known.THEME_WORDS, known.FAME_WORDS, known.ERA_WORDS, MOOD_WORDS)
     told = {word for table in tables for phrase in table for word in phrase.split()}
-    told |= {word for line in WORDS.splitlines() for word in line.partition(" = ")[0].split()}
+    told |= {word for line in _lines() for word in line.partition(" = ")[0].split()}
     return frozenset(told | _ENGLISH | _ENGLISH_TOO)
 
 
@@ -165,18 +169,20 @@ def language_of(words: Sequence[str]) -> str | None:
     """Return which of the languages folded words are in; None for English and whatever else."""
     distinct = dict.fromkeys(words)
     english = sum(word in _ENGLISH for word in distinct)
-    best, most = None, 0.0
+    best, most = None, 0
     for language in LANGUAGES:
-        score, telling = 0.0, set()
+        score, telling = 0, set()
         for word in distinct:
             if _word_in_english(word, language) is None:
                 continue
-            score += 1.0
+            score += 1
             if word not in _english_words():
                 telling.add(word)
         enough = len(telling) >= FEWEST_WORDS or (
             len(distinct) <= FEWEST_WORDS + 1 and any(len(word) >= LONG for word in telling)
         )
+        # "Un film de guerre": one telling word, and none that another language would need.
+        enough = enough or (bool(telling) and score == len(distinct) > FEWEST_WORDS)
         # Of languages that share their words the one that has more of them is meant.
         if enough and len(telling) > english and score > most:
             best, most = language, score

@@ -48,6 +48,13 @@ class Vocabulary:
         return self._keywords_by_word.get(word, ())
 
     @cached_property
+    def words_of_names(self) -> frozenset[str]:
+        """The words that people and franchises are called by: "james" is no slip of the pen."""
+        return frozenset(
+            word for names in (self.people, self.franchises) for name in names for word in name.split()
+        )
+
+    @cached_property
     def _keywords_by_word(self) -> dict[str, Group]:
         found: dict[str, list[str]] = defaultdict(list)
         for keyword in self.keywords_in_use or self.keywords.values():

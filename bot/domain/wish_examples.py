@@ -76,7 +76,7 @@ class ExampleReader:
         for pattern, strength in (
             (_MAKERS, 2),
             (_STRONG_CUE, 2),
-            (_WATCHED_CUE, 2),
+            (_WATCHED_CUE, 3),
             (_CUE, 1),
             (_WEAK_CUE, 0),
         ):
@@ -311,7 +311,10 @@ class ExampleReader:
             return strength > 1 or not self._is_vocabulary(" ".join(bare))
         word = run[0].text
         if self._is_vocabulary(word):
-            return strength > 1 and self._ends_clause(at)
+            # "Rewatched Friends to death" can be nothing but a name, unless it is a genre.
+            return strength > 1 and (
+                self._ends_clause(at) or (strength > 2 and word not in known.GENRE_WORDS)
+            )
         return word not in self._draft.vocabulary.everyday or self._ends_clause(at)
 
     def _is_written_as_name(self, at: int, length: int) -> bool:

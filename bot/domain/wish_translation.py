@@ -120,6 +120,7 @@ def _names_a_maker(parts: list[_Part], at: int, language: str) -> bool:
 def _read_decades(tokens: list[Token], cues: list[str]) -> None:
     """Write decades as the rules read them: "années 80", "80er", "de los 2010", "los 70 u 80"."""
     linked = False
+    superfluous: list[int] = []
     for i, token in enumerate(tokens):
         decade = _DECADE_OF.fullmatch(token.text)
         if decade is None:
@@ -129,6 +130,12 @@ def _read_decades(tokens: list[Token], cues: list[str]) -> None:
         if cued or linked or token.text.endswith(("er", "ern")):
             token.text = f"{decade[1]}s"
             linked = True
+            if i and tokens[i - 1].text == "years":
+                superfluous.append(i - 1)  # "before the years 70"
+    for i in reversed(superfluous):
+        tokens[i + 1].after_boundary |= tokens[i].after_boundary
+        tokens[i + 1].after_stop |= tokens[i].after_stop
+        del tokens[i]
 
 
 def _put_last_first(tokens: list[Token]) -> None:
