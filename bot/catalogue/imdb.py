@@ -17,6 +17,7 @@ from bot.catalogue.imdb_file import FileKind, ImdbFile, Progress
 from bot.catalogue.imdb_ratings import FEWEST_VOTES, Ratings, number_of
 from bot.catalogue.importer import fame_of, genres_of
 from bot.domain.errors import CatalogueError
+from bot.domain.text import visible
 from bot.domain.title import Kind, Title, title_id_of
 
 TERMS = "IMDb gives this data for personal and non-commercial use: https://www.imdb.com/conditions"
@@ -143,7 +144,7 @@ class _Rows:
             raise LeftOut(BAD_ROW) from exc
         if self._cell(cells, "isAdult") not in (b"0", b"") or b"Adult" in self._cell(cells, "genres"):
             raise LeftOut(ADULT)
-        if not self._cell(cells, "primaryTitle").strip():
+        if not _text(self._cell(cells, "primaryTitle")):
             raise LeftOut(NO_TITLE)
         year = self._cell(cells, "startYear")
         if not (year.isdigit() and len(year) == 4 and FIRST_YEAR <= int(year) < LAST_YEAR):
@@ -178,4 +179,4 @@ class _Rows:
 
 
 def _text(cell: bytes) -> str:
-    return " ".join(cell.decode("utf-8", "replace").split())
+    return visible(cell.decode("utf-8", "replace"))

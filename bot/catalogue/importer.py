@@ -15,6 +15,7 @@ from bot.catalogue.joining import join
 from bot.catalogue.merging import merge
 from bot.catalogue.table import CsvTable, Record
 from bot.domain.errors import CatalogueError
+from bot.domain.text import visible
 from bot.domain.title import GENRES, Kind, Title, title_id_of
 
 __all__ = [
@@ -130,7 +131,7 @@ def _title_of(record: Record | None) -> Title:
     tmdb_id = _whole(record.get("id") or record.get("tmdb_id", ""))
     if not tmdb_id:
         raise UnusableRowError(NO_ID)
-    name = _text(record.get("title") or record.get("name", ""))
+    name = visible(record.get("title") or record.get("name", ""))
     if not name:
         raise UnusableRowError(NO_TITLE)
     if record.get("adult", "").strip().lower() in {"true", "1", "yes"}:
@@ -141,11 +142,11 @@ def _title_of(record: Record | None) -> Title:
         raise UnusableRowError(NO_YEAR)
     votes = _whole(record.get("vote_count", ""))
     rating = _number(record.get("vote_average", ""))
-    original = _text(record.get("original_title") or record.get("original_name", ""))
+    original = visible(record.get("original_title") or record.get("original_name", ""))
     return Title(
         title_id_of(name, int(year[0])), name, int(year[0]), _kind_of(record),
         genres=genres_of(_names(record.get("genres", ""))),
-        description=_text(record.get("overview", "")),
+        description=visible(record.get("overview", "")),
         keywords=keywords_of(_names(record.get("keywords", ""))),
         original_title="" if original == name else original,
         runtime=_whole(record.get("runtime", "")) or None,
@@ -163,10 +164,6 @@ def _kind_of(record: Record) -> Kind:
     aired = bool(record.get("first_air_date") or record.get("name"))
     filmed = bool(record.get("release_date") or record.get("title"))
     return Kind.SERIES if aired and not filmed else Kind.FILM
-
-
-def _text(value: str) -> str:
-    return " ".join(value.split())
 
 
 def _number(value: str) -> float | None:
@@ -187,7 +184,7 @@ def _names(value: str, key: str = "name") -> list[str]:
     """Return the names of a JSON list of objects or texts, of the same in Python's writing, or of `a, b`."""
     value = value.strip()
     if not value.startswith(("[", "{")):
-        return [_text(name) for name in _LIST_SEPARATOR.split(value) if name.strip()]
+        return [name for part in _LIST_SEPARATOR.split(value) if (name := visible(part))]
     try:
         entries = json.loads(value)
     except (ValueError, RecursionError):
@@ -198,7 +195,7 @@ def _names(value: str, key: str = "name") -> list[str]:
     if isinstance(entries, dict):
         entries = [entries]
     names = [entry.get(key, "") if isinstance(entry, dict) else entry for entry in entries]
-    return [_text(name) for name in names if isinstance(name, str) and name.strip()]
+    return [seen for name in names if isinstance(name, str) and (seen := visible(name))]
 
 
 def genres_of(names: Iterable[str]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from bot.catalogue.importer import (
 )
 from bot.catalogue.spelling import fold
 from bot.domain.errors import SourceLacks
+from bot.domain.text import visible
 from bot.domain.title import Kind, Title, title_id_of
 
 Json = Mapping[str, Any]
@@ -173,7 +174,7 @@ def _is_number(value: object) -> TypeGuard[int | float]:
 
 def _text(entry: Json, key: str) -> str:
     value = entry.get(key)
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    return visible(value) if isinstance(value, str) else ""
 
 
 def _texts(entries: Iterable[Any], key: str) -> list[str]:

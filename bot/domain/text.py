@@ -8,6 +8,8 @@ import unicodedata
 _APOSTROPHES = re.compile(r"['’‘`´]")
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _SPACES = re.compile(r"\s+")
+# Without the zero-width joiner and non-joiner Persian, Hindi and others are misspelled.
+_JOINERS = frozenset("\u200c\u200d")
 _LINK = re.compile(r"(?:https?://|www\.|discord\.(?:gg|com)/)\S*", re.IGNORECASE)
 _LINK_MARKUP = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
 _MENTION = re.compile(r"<(?:[@#][!&]?\d+|a?:\w+:\d+|/[^>]*:\d+|t:[^>]*)>|@(?=everyone|here)")
@@ -25,8 +27,21 @@ def fold(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return `text` on one line: control characters gone, white space folded."""
-    visible = "".join(char if char.isprintable() else " " for char in text)
-    return _SPACES.sub(" ", visible).strip()
+    printable = "".join(char if char.isprintable() else " " for char in text)
+    return _SPACES.sub(" ", printable).strip()
+
+
+def visible(text: str) -> str:
+    """Return a name or a description from elsewhere on one line, white space folded, without what nobody sees in it.
+
+    Control and format characters go: some turn the direction of all that is shown behind them, others make two names
+    differ that look the same.
+    """
+    folded = " ".join(text.split())
+    if folded.isprintable():  # nearly always, and a file has hundreds of thousands of them
+        return folded
+    kept = [char for char in folded if char in _JOINERS or unicodedata.category(char) not in ("Cc", "Cf")]
+    return "" if _JOINERS.issuperset(kept) else " ".join("".join(kept).split())
 
 
 def clip(text: str, limit: int) -> str:

@@ -53,6 +53,12 @@ def test_a_row_becomes_a_title(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def test_what_nobody_sees_in_a_name_is_dropped_and_what_scripts_need_stays(tmp_path: Path) -> None:
+    names = {"primaryTitle": "\u202eSalt\u200b Harbour\u2069", "originalTitle": "نمک\u200cزار"}
+    [title] = read(tmp_path, row(900_001, **names)).titles
+    assert (title.title, title.original_title) == ("Salt Harbour", "نمک\u200cزار")
+
+
 def test_a_quote_is_a_quote_and_nothing_is_nothing(tmp_path: Path) -> None:
     quoted = row(1, primaryTitle='"Salt', originalTitle='"Salt', runtimeMinutes="\\N", genres="\\N")
     (one, two) = read(tmp_path, quoted, row(2)).titles
@@ -86,6 +92,7 @@ def test_films_and_series_are_kept(tmp_path: Path, written_kind: str, kind: Kind
         ({"startYear": "soon"}, "without a year"),
         ({"startYear": "0014"}, "without a year"),
         ({"primaryTitle": "\\N"}, "without a title"),
+        ({"primaryTitle": "\u200b\u200d"}, "without a title"),
         ({"tconst": "nm0000001"}, "not readable"),
         ({"primaryTitle": "Salt\tHarbour"}, "not readable"),
     ],

@@ -101,6 +101,17 @@ def test_at_most_twenty_keywords_are_kept_in_lower_case(file: Path) -> None:
     assert keywords[:2] == ("noir", "0")
 
 
+def test_what_nobody_sees_in_a_text_is_dropped_and_what_scripts_need_stays(file: Path) -> None:
+    written = _row(
+        title="\u202eSalt\u200b Harbour\ufeff", original_title="क्\u200dष नमक\u200c", overview="A\x1b ferry \u2066 waits.",
+        keywords=_listed("fer\u00adry", "\u200e"), genres="\u200bDrama; \u200d",
+    )  # fmt: skip
+    title = _only(_write(file, written, columns=[*COLUMNS, "original_title"]))
+    assert (title.title_id, title.title) == ("salt-harbour-2014", "Salt Harbour")
+    assert (title.original_title, title.description) == ("क्\u200dष नमक\u200c", "A ferry waits.")
+    assert (title.keywords, title.genres) == (("ferry",), ("drama",))
+
+
 def test_optional_columns_may_be_missing(file: Path) -> None:
     title = _only(_write(file, _row(), columns=["id", "title", "release_date"]))
     assert (title.year, title.genres, title.votes, title.rating, title.fame) == (2014, (), None, None, 1.0)

@@ -74,6 +74,17 @@ async def test_a_film_comes_with_everything_a_recommendation_needs(titles: TmdbT
     assert 3.5 < found.fame < 5
 
 
+async def test_what_nobody_sees_in_a_text_is_dropped_and_what_scripts_need_stays(
+    tmdb: Tmdb, titles: TmdbTitles
+) -> None:
+    unseen = {"original_title": "نمک\u200cزار", "overview": "\u2067A ferry\u202c waits.\x00"}
+    tmdb.titles["movie"] = [film(5, "\u202eSalt\u200b Harbour", 2014, 900, **unseen)]
+    found = await titles.details(Kind.FILM, 5)
+    assert (found.title_id, found.title) == ("salt-harbour-2014", "Salt Harbour")
+    assert (found.original_title, found.description) == ("نمک\u200cزار", "A ferry waits.")
+    assert [entry.names for entry in await titles.search("salt")] == [("Salt Harbour", "نمک\u200cزار")]
+
+
 async def test_a_series_comes_with_its_creators_its_cast_and_a_typical_episode(titles: TmdbTitles) -> None:
     found = await titles.details(Kind.SERIES, 7)
     assert (found.kind, found.label, found.runtime) == (Kind.SERIES, "Low Tide (2018)", 46)
