@@ -15,7 +15,7 @@ _GROUPS = (
 )
 _ASIDES = re.compile(
     rf"\b(?:(?:film|cinema|movie|tv|media) (?:history|studies|school|theory)(?: (?:{_GROUPS}))?|(?:film|cinema|movie|tv|book|pub|quiz) (?:club|seminar|class|course|quiz|festival|buff|society)"
-    rf"|(?:my|our|her|his|the kids) (?:[a-z]+ ){{1,2}}(?:{_GROUPS})"
+    rf"|(?:my|our) (?:[a-z]+ ){{1,2}}(?:{_GROUPS})"
     r"|(?:when|since|while|before) (?:i|we|she|he) (?:was|were|am|are|go|went)(?: still)?(?: (?:a|an|just|so|very))*(?: (?:child|kid|children|kids|young|little|small|student|teenager|boy|girl|at school|in school|in college|work|to bed|to school))+(?! film| movie)"
     r"|(?:as|im|i am|still) a (?:child|kid|teenager|student|teacher|nurse|doctor|lawyer|cop|musician|film student)|kids? at heart"
     r"|(?:i|we|she|he) (?:have to |has to |gotta |must )?works? (?:early|late|tomorrow|nights|shifts|from home|all day|too much)|(?:at|from|off|after|before|for) work"
