@@ -24,11 +24,8 @@ _ASIDES = re.compile(
     r"|double (?:bill|feature)|on reddit|read the theories|good night|sunday morning|saturday morning|worn out|eyes? are too bad for)\b"
 )
 _POSSESSIVES = frozenset("my our your".split())
-# Somebody who tells something does so in the first person, or of somebody.
-_TELLERS = frozenset(
-    "i im ive id my we our weve were she her shes he his hes they their theyre granny grandma grandpa mum mom dad wife husband"
-    " girlfriend boyfriend flatmate roommate lads mates finally finished staying late asleep".split()
-)
+# The first person tells of the asker; he and she may be people of the plot.
+_TELLERS = frozenset("i im ive id my we our weve were granny grandma grandpa finally asleep".split())
 _WISHING = frozenset(
     "want wants need needs like likes love loves looking fancy fancies craving crave mood show give find recommend suggest watch see hear hoping hope"
     " prefer feel feeling something anything about with film films movie movies series shows after".split()
