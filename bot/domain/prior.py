@@ -62,11 +62,11 @@ class Prior:
     def _by_fame(self) -> Scores:
         fame, wish, weights = self.facets.fame, self.wish, self.weights
         if wish.fame >= 0:
-            weight = weights.fame + weights.fame_wished * wish.fame
+            weight = weights.fame * (1 + wish.fame)
             known = fame
         else:
             # A gem is overlooked; what nobody at all has seen is mostly left alone for a reason.
-            weight = weights.fame_wished * wish.fame
+            weight = weights.fame * wish.fame
             known = OVERLOOKED + np.abs(fame - OVERLOOKED)
         by_fame: Scores = np.float32(weight) * (known - 3)
         return by_fame

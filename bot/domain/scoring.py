@@ -94,8 +94,6 @@ class Scoring:
         total += weights.theme * self._groups(wish.themes)
         total += weights.genre * self._genres([g for group in wish.genres for g in group])
         total += weights.leaning * self._genres((*wish.leaning, *self._genres_of_examples()))
-        if len(wish.people) > 1:
-            total += weights.people * self._share_of_people()
         total += self._shared_with_examples()
         total -= weights.unwelcome * facets.about(wish.unwelcome)
         total += self._by_person(tiers[0])
@@ -185,14 +183,6 @@ class Scoring:
         rows = [self.facets.row_of[title_id] for title_id in self.wish.like if title_id in self.facets.row_of]
         genres = [set(self.facets.titles[row].genres) for row in rows]
         return set.intersection(*genres) if len(genres) > 1 else set()
-
-    def _share_of_people(self) -> Scores:
-        total = np.zeros(len(self.facets), dtype=np.float32)
-        for person in self.wish.people:
-            rows = self.facets.people.get(person)
-            if rows is not None:
-                total[rows] += 1 / len(self.wish.people)
-        return total
 
     def _compared(self, signals: Signals) -> list[_Compared]:
         """Return how near every title is to the wish and to each example."""

@@ -15,9 +15,8 @@ class Weights:
     theme: float = 2.8
     genre: float = 2.0
     leaning: float = 1.2
-    example: float = 1.6
+    example: float = 0.8
     shared: float = 0.8
-    people: float = 1.5
     taste: float = 0.9
     taste_alone: float = 0.6
     leanings: float = 0.4
@@ -26,7 +25,6 @@ class Weights:
     community: float = 1.5
     community_alone: float = 8.0
     fame: float = 1.2
-    fame_wished: float = 1.1
     era: float = 0.8
     acclaim: float = 0.7
     age: float = 0.6
