@@ -1,18 +1,25 @@
-"""What each method of the blend is worth to wishes: every one switched off in turn, on the wishes of tests/domain."""
+"""What each method of the blend is worth to wishes: each left out in turn, by a figure of what it is there for.
+
+`python -m tests.benchmarks.wish_ablation` asks the wishes of tests/domain over the catalogue in DATA_DIR.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import cycle
 from pathlib import Path
 
+import numpy as np
 from rich.console import Console
-from rich.table import Table
 
 from bot.app import Base, open_base
+from bot.domain.keyword_families import genres_of, keywords_of
+from bot.domain.personal import invented_people
 from bot.domain.ports import Recollection, Vectors
+from bot.domain.prior import USUAL_SINCE, Prior
 from bot.domain.shortlist import Signals, Weights, rank
 from bot.domain.taste import taste_for
 from bot.domain.title import Title
@@ -21,35 +28,17 @@ from bot.domain.wish import Wish
 from bot.domain.wish_reader import understand
 from bot.domain.wish_rules import WishRules, read_wishes
 from bot.settings import Settings, load_settings
+from tests.benchmarks.lines import Line, show_lines
 
-WISHES = Path(__file__).parents[1] / "domain" / "wishes.toml"
+WISHES = Path(__file__).parents[1] / "domain"
 USUAL_TITLES, OFFERED = 4, 20
+MOST_MADE_UP = 40
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-METHODS: Mapping[str, Weights] = {
-    "nothing": Weights(),
-    "meaning": Weights(meaning=0.0),
-    "words": Weights(words=0.0),
-    "mood": Weights(mood=0.0),
-    "theme": Weights(theme=0.0),
-    "genre": Weights(genre=0.0, leaning=0.0),
-    "examples by meaning": Weights(example=0.0),
-    "what examples share": Weights(shared=0.0),
-    "taste": Weights(taste=0.0, taste_alone=0.0),
-    "habits": Weights(habits=0.0, habits_alone=0.0),
-    "fame": Weights(fame=0.0),
-    "acclaim": Weights(acclaim=0.0),
-    "age": Weights(age=0.0),
-    "era": Weights(era=0.0),
-    "films before series": Weights(series=0.0),
-    "what is unwelcome": Weights(unwelcome=0.0),
-    "what nobody wants unasked": Weights(unasked=0.0),
-    "first parts before later ones": Weights(sequel=0.0),
-    "diversity": Weights(likeness=0.0),
-}
+NO_MEANING = Weights(meaning=0.0)
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     """One wish as it is understood, with what is liked and which titles anyone would name."""
 
     rules: WishRules
@@ -59,62 +48,220 @@ class _Asked:
     known: frozenset[str]
 
 
+# How good an answer is by one figure; None where a wish does not ask for what it measures.
+Measure = Callable[[Base, Asked, Sequence[Title]], float | None]
+
+
 async def measure(settings: Settings, console: Console) -> None:
-    """Print, without each method, the share of titles that keep every rule and of those that anyone would name."""
+    """Print for each method a figure of what it is there for, with it and without."""
     async with open_base(settings, complete=True) as base:
-        asked = [
-            await _understood(base, rules) for rules in read_wishes(WISHES.read_text("utf-8"), WISHES.name)
+        read = {name: await _read(base, name) for name in ("wishes", "plots", "hints")}
+        everything = [each for asked in read.values() for each in asked]
+        first = [
+            await _understood(base, WishRules(f"like {name}", (), (), {})) for name in _first_parts(base)
         ]
-        table = Table(title=f"Answers to {len(asked)} wishes without each method", title_justify="left")
-        for name in ("left out", "kept", "an answer has a known title", "known titles", "answers changed"):
-            table.add_column(name, justify="left" if name == "left out" else "right")
-        whole = await asyncio.to_thread(_answers, base, asked, METHODS["nothing"])
-        for method, weights in METHODS.items():
-            answers = await asyncio.to_thread(_answers, base, asked, weights)
-            changed = sum(old != new for old, new in zip(whole, answers, strict=True))
-            table.add_row(method, *_shares(asked, answers), str(changed))
-        console.print(table)
+        people = cycle(invented_people(base.library.facets).values())
+        liking = [
+            replace(each, likes=tuple(base.library.titles[row] for row in next(people)))
+            for each in read["wishes"]
+            if not each.likes
+        ]
+        wishes, plots, hints = read.values()
+        named = "titles anyone would name"
+        lines = (
+            ("meaning", "plots found among four titles", _found, plots, Weights(meaning=0.0), Weights()),
+            ("words", "the same of titles that have no vector yet", _found, plots, Weights(meaning=0.0, words=0.0), NO_MEANING),
+            ("mood", "moods asked for that titles have", _moods, everything, Weights(mood=0.0), Weights()),
+            ("themes", "titles of the very theme asked for", _themes, everything, Weights(theme=0.0), Weights()),
+            ("genres", "titles that name the genre asked for first", _first_genre, everything, Weights(genre=0.0), Weights()),
+            ("genres that suit the wish", "titles that have one", _suiting, everything, Weights(leaning=0.0), Weights()),
+            ("what spoils a mood", "titles free of it", _unspoilt, everything, Weights(unwelcome=0.0), Weights()),
+            ("age asked for in words", "titles as old or new as asked", _of_age, hints, Weights(era=0.0), Weights()),
+            ("taste", "likeness to the likes of whoever asks", _like_likes, liking, Weights(taste=0.0), Weights()),
+            ("fame", named, _known, wishes, Weights(fame=0.0), Weights()),
+            ("age", "titles from before 1985 where no age is asked for", _old, everything, Weights(age=0.0), Weights()),
+            ("films before series", "titles that keep every rule", _kept, wishes, Weights(series=0.0), Weights()),
+            ("what nobody wants unasked", "how far titles are from the usual form", _unasked, everything, Weights(unasked=0.0), Weights()),
+            ("first parts first", "later parts of what nobody saw", _later, everything, Weights(sequel=0.0), Weights()),
+            ("examples by meaning", named, _known_by_example, everything, Weights(example=0.0), Weights()),
+            ("what examples share", named, _known_by_example, everything, Weights(shared=0.0), Weights()),
+            ("no parts of an example", "other parts of the title named as one", _same_franchise, first, Weights(same_franchise=0.0), Weights()),
+            ("diversity", "likeness among four titles", _alike, everything, Weights(likeness=0.0), Weights()),
+        )  # fmt: skip
+        found = [await asyncio.to_thread(_line, base, *line) for line in lines]
+        show_lines("What each method is worth to wishes", found, console)
 
 
-async def _understood(base: Base, rules: WishRules) -> _Asked:
+def _line(
+    base: Base,
+    method: str,
+    measured: str,
+    of: Measure,
+    asked: Sequence[Asked],
+    without: Weights,
+    whole: Weights,
+) -> Line:
+    found: list[tuple[float, float]] = []
+    for each in asked:
+        if of(base, each, ()) is None:
+            continue
+        values = [of(base, each, answer(base, each, weights)) for weights in (whole, without)]
+        if values[0] is not None and values[1] is not None:
+            found.append((values[0], values[1]))
+    return Line(method, measured, *zip(*found, strict=True))
+
+
+async def _read(base: Base, name: str) -> list[Asked]:
+    text = (WISHES / f"{name}.toml").read_text("utf-8")
+    return [await _understood(base, rules) for rules in read_wishes(text, name)]
+
+
+async def _understood(base: Base, rules: WishRules) -> Asked:
     library = base.library
     wish = understand(rules.text, library.vocabulary)
     vector = (await base.embedder.embed([wish.asked]))[0] if wish.asked else None
     found = {name: library.resolver.named(name).title for name in (*rules.likes, *rules.known)}
     likes = tuple(title for name in rules.likes if (title := found[name]) is not None)
     known = frozenset(title.title_id for name in rules.known if (title := found[name]) is not None)
-    return _Asked(rules, wish, vector, likes, known)
+    return Asked(rules, wish, vector, likes, known)
 
 
-def _answers(base: Base, asked: Sequence[_Asked], weights: Weights) -> list[list[Title]]:
+def _first_parts(base: Base) -> Iterator[str]:
+    """Yield the names of the best-known first parts of a franchise."""
+    facets = base.library.facets
+    parts = np.bincount(facets.franchises)
+    rows = np.flatnonzero((parts[facets.franchises] > 1) & (facets.first_parts == np.arange(len(facets))))
+    for row in rows[np.argsort(-facets.fame[rows], kind="stable")][:MOST_MADE_UP]:
+        yield facets.titles[row].label
+
+
+def answer(base: Base, asked: Asked, weights: Weights) -> list[Title]:
+    """Return the titles that are shown first."""
     library = base.library.holdings
     assert library.vectors is not None
-    answers = []
-    for each in asked:
-        said = tuple(Verdict(0, t.title_id, t.title, t.year, VerdictKind.LIKED, "", NOW) for t in each.likes)
-        rows = [library.facets.row_of[title.title_id] for title in each.likes]
-        taste = taste_for(Recollection(said, library.vectors[rows]), each.vector)
-        signals = Signals(
-            words=library.words.scores(each.wish.topic) if each.wish.topic else None,
-            meaning=library.vectors @ each.vector if each.vector is not None else None,
-        )
-        count = int(each.rules.rules.get("count", each.wish.count or USUAL_TITLES))
-        found = rank(
-            library.facets, library.vectors, each.wish, taste, signals,
-            size=OFFERED, at_least=min(OFFERED, USUAL_TITLES), weights=weights,
-        )  # fmt: skip
-        answers.append([candidate.title for candidate in found.candidates[:count]])
-    return answers
+    said = tuple(Verdict(0, t.title_id, t.title, t.year, VerdictKind.LIKED, "", NOW) for t in asked.likes)
+    rows = [library.facets.row_of[title.title_id] for title in asked.likes]
+    signals = Signals(
+        words=library.words.scores(asked.wish.topic) if asked.wish.topic else None,
+        meaning=library.vectors @ asked.vector if asked.vector is not None else None,
+    )
+    found = rank(
+        library.facets,
+        library.vectors,
+        asked.wish,
+        taste_for(Recollection(said, library.vectors[rows]), asked.vector),
+        signals,
+        size=OFFERED,
+        at_least=USUAL_TITLES,
+        weights=weights,
+    )
+    count = int(asked.rules.rules.get("count", asked.wish.count or USUAL_TITLES))
+    return [candidate.title for candidate in found.candidates[:count]]
 
 
-def _shares(asked: Sequence[_Asked], answers: Sequence[Sequence[Title]]) -> tuple[str, str, str]:
-    pairs = list(zip(asked, answers, strict=True))
-    kept = [not each.rules.broken_by(title) for each, answer in pairs for title in answer]
-    known = [[t.title_id in each.known for t in answer] for each, answer in pairs if each.known and answer]
-    any_known = sum(map(any, known)) / len(known)
-    all_known = sum(sum(hits) / len(hits) for hits in known) / len(known)
-    return f"{sum(kept) / len(kept):.3f}", f"{any_known:.3f}", f"{all_known:.3f}"
+# -- what is measured of an answer; asked of an empty one, None says that the wish does not ask for it ----
+
+
+def _mean(values: Sequence[float]) -> float:
+    return float(np.mean(values)) if values else 0.0
+
+
+def _found(_base: Base, asked: Asked, titles: Sequence[Title]) -> float | None:
+    return float(any(title.title_id in asked.known for title in titles)) if asked.known else None
+
+
+def _known(_base: Base, asked: Asked, titles: Sequence[Title]) -> float | None:
+    return _mean([title.title_id in asked.known for title in titles]) if asked.known else None
+
+
+def _known_by_example(base: Base, asked: Asked, titles: Sequence[Title]) -> float | None:
+    return _known(base, asked, titles) if asked.wish.like else None
+
+
+def _kept(_base: Base, asked: Asked, titles: Sequence[Title]) -> float | None:
+    return _mean([not asked.rules.broken_by(title) for title in titles]) if asked.rules.rules else None
+
+
+def _moods(_base: Base, asked: Asked, titles: Sequence[Title]) -> float | None:
+    groups = asked.wish.keywords
+    return (
+        _mean([not set(group).isdisjoint(keywords_of(t)) for t in titles for group in groups])
+        if groups
+        else None
+    )
+
+
+def _themes(_base: Base, asked: Asked, titles: Sequence[Title]) -> float | None:
+    groups = asked.wish.themes
+    return _mean([group[0] in keywords_of(t) for t in titles for group in groups]) if groups else None
+
+
+def _first_genre(_base: Base, asked: Asked, titles: Sequence[Title]) -> float | None:
+    wanted = {genre for group in asked.wish.genres for genre in group}
+    return _mean([genres_of(title)[0] in wanted for title in titles if genres_of(title)]) if wanted else None
+
+
+def _suiting(_base: Base, asked: Asked, titles: Sequence[Title]) -> float | None:
+    wanted = set(asked.wish.leaning)
+    return _mean([not wanted.isdisjoint(title.genres) for title in titles]) if wanted else None
+
+
+def _unspoilt(base: Base, asked: Asked, titles: Sequence[Title]) -> float | None:
+    if not asked.wish.unwelcome:
+        return None
+    spoilt = base.library.facets.about(asked.wish.unwelcome)
+    return _mean([not spoilt[base.library.facets.row_of[title.title_id]] for title in titles])
+
+
+def _of_age(base: Base, asked: Asked, titles: Sequence[Title]) -> float | None:
+    return _kept(base, asked, titles) if asked.wish.era else None
+
+
+def _old(base: Base, asked: Asked, titles: Sequence[Title]) -> float | None:
+    if asked.wish.era or asked.wish.years:
+        return None
+    return _mean([title.year < USUAL_SINCE for title in titles])
+
+
+def _like_likes(base: Base, asked: Asked, titles: Sequence[Title]) -> float | None:
+    if not titles:
+        return 0.0
+    likeness = _vectors(base, titles) @ _vectors(base, asked.likes).T
+    return float(likeness.max(axis=1).mean())
+
+
+def _unasked(base: Base, asked: Asked, titles: Sequence[Title]) -> float | None:
+    facets = base.library.facets
+    nobody = taste_for(Recollection((), np.zeros((0, 0), np.float32)), None)
+    far = Prior(facets, asked.wish, nobody, Weights()).unasked()
+    return _mean([float(far[facets.row_of[title.title_id]]) for title in titles])
+
+
+def _later(base: Base, _asked: Asked, titles: Sequence[Title]) -> float | None:
+    facets = base.library.facets
+    return _mean([bool(facets.is_sequel[facets.row_of[title.title_id]]) for title in titles])
+
+
+def _same_franchise(base: Base, asked: Asked, titles: Sequence[Title]) -> float | None:
+    facets = base.library.facets
+    told = {int(facets.franchises[facets.row_of[title_id]]) for title_id in asked.wish.like}
+    return (
+        _mean([int(facets.franchises[facets.row_of[t.title_id]]) in told for t in titles]) if told else None
+    )
+
+
+def _alike(base: Base, _asked: Asked, titles: Sequence[Title]) -> float | None:
+    if len(titles) < 2:
+        return 0.0
+    vectors = _vectors(base, titles)
+    return float((vectors @ vectors.T)[np.triu_indices(len(titles), 1)].mean())
+
+
+def _vectors(base: Base, titles: Sequence[Title]) -> Vectors:
+    library = base.library.holdings
+    assert library.vectors is not None
+    return library.vectors[[library.facets.row_of[title.title_id] for title in titles]]
 
 
 if __name__ == "__main__":
-    asyncio.run(measure(load_settings(), Console(width=120)))
+    asyncio.run(measure(load_settings(), Console(width=150)))
