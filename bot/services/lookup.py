@@ -85,11 +85,17 @@ class Lookup:
         self._misses: OrderedDict[_Key, float] = OrderedDict()
         self._keeping = asyncio.Lock()
         self._not_before = float("-inf")
+        self._trouble = ""
 
     @property
     def is_possible(self) -> bool:
         """Whether there is a source to ask."""
         return self._finder is not None
+
+    @property
+    def trouble(self) -> str:
+        """Why the source is left alone just now, as a sentence; empty while it may be asked."""
+        return self._trouble if self._clock() < self._not_before else ""
 
     async def resolve(self, text: str, *, patience: float | None = None) -> Resolution:
         """Say what `text` means, within `patience` seconds (2.5 unless told) if the source is asked.
@@ -171,7 +177,8 @@ class Lookup:
         except (TitleSourceError, TimeoutError) as exc:
             wait = REFUSED_SECONDS if isinstance(exc, SourceRefused) else TROUBLE_SECONDS
             self._not_before = self._clock() + wait
-            log.warning("titles cannot be looked up just now: %s", exc or "TMDB takes too long.")
+            self._trouble = str(exc) or "TMDB takes too long."
+            log.warning("titles cannot be looked up just now: %s", self._trouble)
             return Found()
         except StorageError as exc:
             log.warning("a title that was looked up cannot be kept: %s", exc)

@@ -18,6 +18,7 @@ from bot.domain.wish_reader import MOST_TITLES
 from bot.services import Recommender
 from bot.services.people import NAME_CHARACTERS
 from bot.settings import Settings
+from bot.terminal.looking_up import telling_why
 from bot.terminal.render import as_json as answer_as_json
 from bot.terminal.render import print_json, show, terminal_console
 
@@ -82,5 +83,6 @@ async def _resolved(base: Base, said: Said) -> list[tuple[Title, VerdictKind]]:
         name = clip(one_line(text), NAME_CHARACTERS)
         if not name:
             raise BadRequest(f"Name the film or series that is {kind}.")
-        found.append(((await base.lookup.resolve(name)).require(), kind))
+        with telling_why(base.lookup):
+            found.append(((await base.lookup.resolve(name)).require(), kind))
     return found

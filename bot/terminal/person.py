@@ -16,6 +16,7 @@ from bot.settings import Settings
 from bot.storage.database import open_database
 from bot.storage.people import export_person
 from bot.storage.verdicts import VerdictStore
+from bot.terminal.looking_up import telling_why
 from bot.terminal.reading import forget_history
 from bot.terminal.render import print_json, terminal_console
 from bot.terminal.undone import undone_lines
@@ -53,7 +54,8 @@ async def show(settings: Settings, user_id: int) -> None:
 async def say(settings: Settings, user_id: int, text: str, kind: VerdictKind, note: str) -> None:
     """Keep a verdict for the person. Raises BadRequest for a title that nothing or several match."""
     async with open_app(settings) as app:
-        title = await app.services.people.find(text)
+        with telling_why(app.base.lookup):
+            title = await app.services.people.find(text)
         await app.services.people.judge(user_id, title, kind, note)
         await app.settle()
     terminal_console().print(f"{user_id} {kind} {title.label}")

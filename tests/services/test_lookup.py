@@ -200,7 +200,9 @@ async def test_in_an_outage_it_is_as_without_a_key_and_tmdb_is_left_alone_for_a_
         with pytest.raises(TitleNotFound):
             await world.label_of(text)
     assert len(world.tmdb.asked) == 1
+    assert world.lookup.trouble.startswith("What answers as TMDB" if fault.name == "html" else "TMDB ")
     world.now += rest
+    assert world.lookup.trouble == ""
     assert await world.label_of("Low Tide") == "Low Tide (2018)"
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("bot.")]
     assert any("cannot be looked up just now" in line for line in ours)

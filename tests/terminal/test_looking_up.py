@@ -26,10 +26,12 @@ async def tmdb() -> AsyncIterator[Tmdb]:
         yield stand_in
 
 
-async def matinee(data: Path, tmdb: Tmdb, *arguments: str, said: str = "") -> Done:
+async def matinee(
+    data: Path, tmdb: Tmdb, *arguments: str, said: str = "", key: str = KEY, level: str = "DEBUG"
+) -> Done:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", *arguments),
-        env=environment_of(data) | {"TMDB_API_URL": tmdb.url, "TMDB_API_KEY": KEY, "LOG_LEVEL": "DEBUG"},
+        env=environment_of(data) | {"TMDB_API_URL": tmdb.url, "TMDB_API_KEY": key, "LOG_LEVEL": level},
         cwd=data,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
@@ -37,7 +39,7 @@ async def matinee(data: Path, tmdb: Tmdb, *arguments: str, said: str = "") -> Do
     )
     out, err = await asyncio.wait_for(process.communicate(said.encode()), 60)
     assert KEY not in out.decode() + err.decode()
-    assert "Gloom" not in err.decode()
+    assert level != "DEBUG" or "Gloom" not in err.decode()
     return Done(process.returncode or 0, out.decode(), err.decode())
 
 
@@ -59,11 +61,29 @@ async def test_a_person_may_be_told_to_like_it_and_the_chat_hears_of_it(data: Pa
     assert done.out == "7 seen Ashfall Quay (1974)\n"
 
 
-async def test_several_of_one_name_are_named_and_an_outage_is_as_no_key(data: Path, tmdb: Tmdb) -> None:
+async def test_several_of_one_name_are_named_and_an_outage_is_told(data: Path, tmdb: Tmdb) -> None:
     done = await matinee(data, tmdb, "person", "7", "like", "Ashfall Quay")
     assert done.status == 2
     assert "Ashfall Quay (2018); Ashfall Quay (1974)?" in done.err.splitlines()[-1]
     tmdb.fail(Fault("status", status=500), times=9)
     done = await matinee(data, tmdb, "ask", "a film", "--like", "Drowned Almanac")
     assert done.status == 2
-    assert done.err.splitlines()[-1] == "I don't know a film or series called “Drowned Almanac”."
+    assert done.err.splitlines()[-1] == (
+        "I don't know a film or series called “Drowned Almanac”. It could not be looked up: "
+        "TMDB is out of order just now (status 500). Try again later."
+    )
+
+
+@pytest.mark.parametrize("command", [("ask", "a film", "--like"), ("person", "7", "like")])
+async def test_a_wrong_key_is_told_with_the_title_that_it_kept_from_being_looked_up(
+    data: Path, tmdb: Tmdb, command: tuple[str, ...]
+) -> None:
+    done = await matinee(data, tmdb, *command, "Gloom Harbor", key="f" * 32, level="INFO")
+    assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
+    assert done.err.startswith(
+        "I don't know a film or series called “Gloom Harbor”. It could not be looked up: "
+    )
+    assert "TMDB does not take the key in TMDB_API_KEY." in done.err
+    assert "f" * 32 not in done.err
+    unharmed = await matinee(data, tmdb, *command, "Drowned Almanac", level="INFO")
+    assert unharmed.err == "I don't know a film or series called “Drowned Almanac”.\n"
