@@ -42,6 +42,7 @@ NO_RATINGS = (
     "--ratings."
 )
 GONE_LATER = "A bot that is running takes them in by itself; what is gone it knows until it is started anew."
+INTERRUPTED_AT_THE_FILE = "Nothing is lost: the catalogue is as it was, and the same import begins anew."
 T = TypeVar("T")
 
 
@@ -79,10 +80,14 @@ async def import_file(
         stored = await store.all()
         # Instead of the shipped titles the file's take their plain ids, so that verdicts still meet them.
         existing = [] if replace else await asyncio.to_thread(_merged, stored)
-        if kind is FileKind.BASICS:
-            found = await _read_imdb(path, ratings, top, existing, console)
-        else:
-            found = await _read_table(path, existing)
+        try:
+            if kind is FileKind.BASICS:
+                found = await _read_imdb(path, ratings, top, existing, console)
+            else:
+                found = await _read_table(path, existing)
+        except asyncio.CancelledError:
+            console.print(INTERRUPTED_AT_THE_FILE, soft_wrap=True)
+            raise
         if replace:
             await store.replace(found.titles, found.source)
             told = f"{len(found.titles)} titles, in place of all that were there"

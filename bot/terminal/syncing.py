@@ -27,6 +27,9 @@ NO_KEY = (
     f"There is no key for TMDB. Get one at {WHERE_TO_GET_A_KEY} (free for what earns no money) "
     "and put it into .env as TMDB_API_KEY=…"
 )
+INTERRUPTED_AT_THE_LISTS = (
+    "Nothing is lost: no title was fetched yet, and the same sync goes on with the lists from here."
+)
 
 
 def wanted_of(top: int | None, films: int | None, series: int | None) -> Wanted:
@@ -66,8 +69,12 @@ async def sync(settings: Settings, wanted: Wanted) -> None:
 
 
 async def _fetch(run: CatalogueSync, wanted: Wanted, console: Console) -> None:
-    with progress_bar("Reading TMDB's lists", wanted.total) as report:
-        numbers = await run.best_known(wanted, report)
+    try:
+        with progress_bar("Reading TMDB's lists", wanted.total) as report:
+            numbers = await run.best_known(wanted, report)
+    except asyncio.CancelledError:
+        console.print(INTERRUPTED_AT_THE_LISTS, soft_wrap=True)
+        raise
     stale = await run.stale(numbers)
     if len(stale) < len(numbers):
         console.print(

@@ -178,8 +178,9 @@ async def test_interrupted_it_keeps_whole_titles_and_goes_on_the_next_time(
     data: Path, tmp_path: Path
 ) -> None:
     path = download(tmp_path, films(9_000))
-    kept, _ = await interrupted(data, path)
+    kept, out = await interrupted(data, path)
     assert kept == 0
+    assert out.endswith("Nothing is lost: the catalogue is as it was, and the same import begins anew.\n")
     kept, out = await interrupted(data, path, kept=500)
     assert 500 <= kept < 9_000
     assert f"{kept} of 9000 titles are kept. The same import goes on from there." in out

@@ -104,6 +104,24 @@ async def test_ctrl_c_keeps_what_came_and_the_next_run_fetches_the_rest(data: Pa
     assert await stored(data) == 30
 
 
+async def test_ctrl_c_while_the_lists_are_read_says_that_nothing_is_lost(data: Path, tmdb: Tmdb) -> None:
+    tmdb.fail(Fault("slow", "/discover/", seconds=30), times=100)
+    process = await start(data, tmdb, "catalogue", "sync", "--top", "30")
+    async with asyncio.timeout(30):
+        while not tmdb.paths("/discover/"):  # noqa: ASYNC110 - another process has no event to wait for
+            await asyncio.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    done = await ended(process)
+    assert (done.status, done.err) == (128 + signal.SIGINT, "")
+    assert done.out == (
+        "Nothing is lost: no title was fetched yet, and the same sync goes on with the lists from here.\n"
+    )
+    tmdb.faults.clear()
+    assert (
+        "30 titles fetched" in (await ended(await start(data, tmdb, "catalogue", "sync", "--top", "30"))).out
+    )
+
+
 async def test_a_wrong_key_and_an_outage_are_told_in_one_line(data: Path, tmdb: Tmdb) -> None:
     done = await ended(await start(data, tmdb, "catalogue", "sync", TMDB_API_KEY="f" * 32))
     assert (done.status, done.out) == (2, "")
