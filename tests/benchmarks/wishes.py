@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from bot.app import App, open_app
 from bot.domain.recommendation import Shortlisted
@@ -39,8 +40,8 @@ WISHES = (
     "series like Dark, nothing too long",
     "surprise me",
 )
-WISHES_ASKED = Path(__file__).parents[1] / "domain" / "wishes.toml"
-KEPT, KNOWN = 0.97, 0.95
+ASKED = Path(__file__).parents[1] / "domain"
+KEPT, KNOWN, PLOTS_FOUND = 0.97, 0.95, 0.9
 ROUNDS = 10
 AT_ONCE = 16
 
@@ -71,20 +72,27 @@ async def measure(folder: Path) -> list[Figure]:
 
 def _kept(folder: Path) -> list[Figure]:
     """Return how often answers keep what the wishes of the tests ask for, beside plain methods, and how personal they are."""
-    environment = {"DATA_DIR": str(folder / "asked"), "PATH": "/usr/bin:/bin", "EMBEDDING_PORT": "9"}
-    command = (sys.executable, "-m", "bot", "evaluate", "--wishes", str(WISHES_ASKED), "--json")
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    found = json.loads(done.stdout)
+    found, plots = (_evaluated(folder, name) for name in ("wishes.toml", "plots.toml"))
 
-    def beside(key: str) -> str:
+    def beside(key: str, found: dict[str, Any] = found) -> str:
         return ", ".join(f"{name}: {score[key]:.2f}" for name, score in found["plain"].items())
 
     return [
         Figure(f"{found['wishes']} wishes: titles that keep what was asked for", found["kept"], "", KEPT, beside("kept"), at_least=True),
         Figure("answers with a title that anyone would name", found["known"], "", KNOWN, beside("known"), at_least=True),
+        Figure(f"{plots['wishes']} plots: the film is among four", plots["known"], "", PLOTS_FOUND, beside("known", plots), at_least=True),
         Figure("same titles for people of different taste", found["personal"]["shared"], "", instead="MiniLM and fame: 1"),
         Figure("of two answers the own one nearer to one's taste", found["personal"]["nearer"], "", instead="MiniLM and fame: 0.5"),
     ]  # fmt: skip
+
+
+def _evaluated(folder: Path, name: str) -> dict[str, Any]:
+    """Return what `evaluate --wishes` says of one file of the tests."""
+    environment = {"DATA_DIR": str(folder / "asked"), "PATH": "/usr/bin:/bin", "EMBEDDING_PORT": "9"}
+    command = (sys.executable, "-m", "bot", "evaluate", "--wishes", str(ASKED / name), "--json")
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 async def _cards(app: App, wish: str) -> float:
