@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -119,7 +119,7 @@ class App:
         """Keep titles, Chroma and the community level with the store, make vectors, warm the models, while the bot runs."""
         at_once = EMBEDDED_BY_OLLAMA if self.base.settings.embedder == "ollama" else 1
         vectors = VectorFollower(self.base.library, self.base.embedder, at_once=at_once)
-        titles = title_follower(self.base, self._join_names)
+        titles = title_follower(self.base, self._join_names, _leave_to_stay)
         tasks = [
             asyncio.create_task(titles.run(), name="titles"),
             asyncio.create_task(vectors.run(), name="vectors"),
@@ -274,8 +274,10 @@ async def _shipped(store: TitleStore) -> list[Title]:
     return [] if await store.shipped_hidden() else await asyncio.to_thread(load_shipped, SHIPPED_CATALOGUE)
 
 
-def title_follower(base: Base, is_level: IsLevel | None = None) -> TitleFollower:
-    """Return what takes titles that others store into the library, as a start would; then `is_level` is called."""
+def title_follower(
+    base: Base, is_level: IsLevel | None = None, has_grown: Callable[[], None] | None = None
+) -> TitleFollower:
+    """Return what takes titles that others store into the library, as a start would; the rest as `TitleFollower`."""
     store = TitleStore(base.database)
 
     async def settle(stored: Sequence[Title]) -> list[Title]:
@@ -285,7 +287,7 @@ def title_follower(base: Base, is_level: IsLevel | None = None) -> TitleFollower
         return [title for title in merged if id(title) not in as_shipped]
 
     since = base.loaded_at - LOADING_OVERLAP
-    return TitleFollower(base.library, store, settle, since, is_level=is_level)
+    return TitleFollower(base.library, store, settle, since, is_level=is_level, has_grown=has_grown)
 
 
 @asynccontextmanager
@@ -318,6 +320,18 @@ def _all_that_is_made_staying() -> Iterator[None]:
         gc.freeze()
         if was_enabled:
             gc.enable()
+
+
+def _leave_to_stay() -> None:
+    """Look for garbage once more, then never again among what is there by now: the titles that came stay.
+
+    Else each look at the oldest generation goes through them, and through every index that was made anew for them,
+    while the whole bot stands still: for 0.1 s after 6,000 titles beside 100,000. It holds for the whole process, so
+    only what runs the bot may do so.
+    """
+    # What is garbage by now would stay, too.
+    gc.collect()
+    gc.freeze()
 
 
 def _library(titles: Sequence[Title], vectors: Vectors | None) -> Library:

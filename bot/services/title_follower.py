@@ -20,6 +20,8 @@ RETRY_SECONDS = 60.0
 TAKEN_AT_ONCE = 2000
 # Between two such portions requests have the processor for themselves.
 REST_SECONDS = 0.5
+# After so many titles the library counts as grown anew; what is done then costs a tenth of a second.
+MANY_TITLES = 5000
 
 # When a title was stored, then its id.
 Place = tuple[datetime, str]
@@ -40,7 +42,8 @@ class StoredTitles(Protocol):
 class TitleFollower:
     """Keeps the library level with the store. Titles that are gone from there stay until the next start.
 
-    `since` is when the library was read, or somewhat earlier: what it has already is passed over.
+    `since` is when the library was read, or somewhat earlier: what it has already is passed over. `has_grown` is
+    called each time it has taken in some thousand titles since the last.
     """
 
     def __init__(
@@ -51,6 +54,7 @@ class TitleFollower:
         since: datetime,
         *,
         is_level: IsLevel | None = None,
+        has_grown: Callable[[], None] | None = None,
         look_seconds: float | None = None,
         retry_seconds: float = RETRY_SECONDS,
     ) -> None:
@@ -59,6 +63,8 @@ class TitleFollower:
         self._settle = settle
         self._place: Place = (since, "")
         self._is_level = is_level
+        self._has_grown = has_grown
+        self._taken_in = 0
         self._look_seconds = LOOK_SECONDS if look_seconds is None else look_seconds
         self._retry_seconds = retry_seconds
 
@@ -88,8 +94,16 @@ class TitleFollower:
                 await asyncio.to_thread(self._library.add, changed)
                 added = len(self._library.titles) - before
                 log.info("titles taken in added=%d renewed=%d", added, len(changed) - added)
+                self._count(len(changed))
         is_more = len(stored) == TAKEN_AT_ONCE
         if stored and not is_more and self._is_level is not None:
             await self._is_level()
         self._place = behind
         return is_more
+
+    def _count(self, taken_in: int) -> None:
+        self._taken_in += taken_in
+        if self._taken_in >= MANY_TITLES:
+            self._taken_in = 0
+            if self._has_grown is not None:
+                self._has_grown()

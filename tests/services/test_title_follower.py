@@ -84,6 +84,28 @@ async def test_many_titles_are_taken_in_by_portions_without_missing_one(
     assert portions == 4
 
 
+async def test_it_tells_of_growth_after_many_titles_however_few_come_at_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(title_follower, "TAKEN_AT_ONCE", 2)
+    monkeypatch.setattr(title_follower, "MANY_TITLES", 4)
+    told: list[int] = []
+    since = datetime.now(UTC) - timedelta(minutes=1)
+    follower = TitleFollower(
+        world.library,
+        world.elsewhere,
+        as_they_are,
+        since,
+        has_grown=lambda: told.append(len(world.library.titles)),
+    )
+    many = [Title(f"film-{number}", f"Film {number}", 2000, tmdb_id=10 + number) for number in range(11)]
+    await world.elsewhere.upsert(many, "tmdb")
+    while await follower.take_in():
+        pass
+    assert len(told) == 2
+    assert told[1] - told[0] >= 4
+
+
 async def test_it_goes_on_after_trouble_with_the_store_and_tells_of_it_once(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
