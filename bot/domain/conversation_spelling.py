@@ -7,9 +7,16 @@ from functools import cache
 
 from bot.domain import vocabulary as known
 from bot.domain.conversation_wish_words import COMPARATIVES
+from bot.domain.everyday_words import (
+    EITHER_GENRES,
+    EVERYDAY_FAME,
+    EVERYDAY_GENRES,
+    EVERYDAY_MOODS,
+    EVERYDAY_THEMES,
+)
 from bot.domain.origins import ORIGINS
 from bot.domain.small_talk import SMALL_TALK_WORDS
-from bot.domain.tones import MOOD_WORDS
+from bot.domain.tones import PLAIN_MOODS
 from bot.domain.wish_draft import Vocabulary
 from bot.domain.wish_tokens import NEGATORS, Words
 
@@ -25,6 +32,24 @@ _SHORT = (
     "like liked love loved hate hated seen more that this them both first last else the what with rest undo again show give"
     " some none film films movie funny dark light short liking".split()
 )
+
+
+_VOWELS = frozenset("aeiouy")
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+
+
+def _beside() -> Mapping[str, str]:
+    """Return the letters beside each on a keyboard: a finger slips to one of them."""
+    found: dict[str, str] = {}
+    for row, keys in enumerate(_KEYS):
+        for place, key in enumerate(keys):
+            above = _KEYS[row - 1][place : place + 2] if row else ""
+            below = _KEYS[row + 1][max(0, place - 1) : place + 1] if row < len(_KEYS) - 1 else ""
+            found[key] = keys[max(0, place - 1) : place] + keys[place + 1 : place + 2] + above + below
+    return found
+
+
+_BESIDE = _beside()
 
 
 def mended(text: str, vocabulary: Vocabulary) -> str:
@@ -56,7 +81,7 @@ def _meant(word: str, vocabulary: Vocabulary) -> str | None:
             meant
             for part in _parts_of(word)
             for meant in _by_part().get(part, ())
-            if is_one_slip(word, meant)
+            if is_one_slip(word, meant) and _is_likely(word, meant)
         ]
     if word in vocabulary.everyday or word in vocabulary.keywords or word in vocabulary.surnames:
         return None
@@ -68,8 +93,16 @@ def _meant(word: str, vocabulary: Vocabulary) -> str | None:
 
 @cache
 def _known_words() -> frozenset[str]:
+    """Return the words that are no slips."""
+    everyday = (EVERYDAY_GENRES, EITHER_GENRES, EVERYDAY_THEMES, EVERYDAY_MOODS, EVERYDAY_FAME)
+    return _meant_words() | {word for table in everyday for phrase in table for word in phrase.split()}
+
+
+@cache
+def _meant_words() -> frozenset[str]:
+    """Return the words that a slip may stand for: not those of rare phrases, for "danger" is no slip of "cloak and dagger"."""
     tables: tuple[Iterable[str], ...] = (
-        known.GENRE_WORDS, MOOD_WORDS, known.THEME_WORDS, known.FILM_WORDS, known.SERIES_WORDS, known.FAME_WORDS,
+        known.PLAIN_GENRES, PLAIN_MOODS, known.PLAIN_THEMES, known.FILM_WORDS, known.SERIES_WORDS, known.PLAIN_FAME,
         known.ERA_WORDS, known.LENGTH_WORDS, known.DECADE_WORDS, known.CHILD_WORDS, known.NUMBER_WORDS, ORIGINS, _COMMON,
     )  # fmt: skip
     words = (word for table in tables for phrase in table for word in phrase.split())
@@ -80,7 +113,7 @@ def _known_words() -> frozenset[str]:
 def _by_part() -> Mapping[str, tuple[str, ...]]:
     """Return the words of wishes by what is left of them without any one letter."""
     found: dict[str, list[str]] = {}
-    for word in _known_words():
+    for word in _meant_words():
         if len(word) >= SHORTEST:
             for part in _parts_of(word):
                 found.setdefault(part, []).append(word)
@@ -96,6 +129,16 @@ def _is_short_slip(word: str, meant: str) -> bool:
     if len(word) == len(meant):
         return sorted(word) == sorted(meant) and is_one_slip(word, meant)
     return len(word) + 1 == len(meant) >= 4 and word[0] == meant[0] and is_one_slip(word, meant)
+
+
+def _is_likely(word: str, meant: str) -> bool:
+    """Whether somebody writes `word` for `meant`: "pacing" and "danger" are words, not slips of "racing" and "dagger"."""
+    if word[0] != meant[0]:
+        return sorted(word) == sorted(meant)
+    if len(word) != len(meant) or sorted(word) == sorted(meant):
+        return True
+    one, other = next((a, b) for a, b in zip(word, meant, strict=True) if a != b)
+    return (one in _VOWELS and other in _VOWELS) or other in _BESIDE[one]
 
 
 def is_one_slip(one: str, other: str) -> bool:

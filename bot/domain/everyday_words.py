@@ -22,7 +22,7 @@ nature film, nature films, true life film, rockumentary = documentary
 weepie, weepies, weepy, tearjerker, tearjerkers, tear jerker, tear jerkers, melodrama, melodramas = drama
 magic, magical, wizard, wizards, wizardry, sorcery, sorcerer, sorcerers, swords and sorcery, dragon, dragons, elves, elf, dwarves, orcs, goblins, fairies, enchanted,
     unicorns, mythical creatures, mythical beasts, fairy tales = fantasy
-historical drama, historical dramas, historical epic, historical epics, costume dramas, period dramas, costume film, costume films = history
+historical epic, historical epics, costume film, costume films = history
 period pieces, historicals = history
 chiller, chillers, fright night, frightfest, fright fest, nightmare fuel, scary story, scary stories, spine chiller, scarefest, ghost film, ghost films,
     ghost movie, ghost movies, video nasty, heebie jeebies, jumpscares = horror

@@ -6,7 +6,7 @@ from bot.domain.everyday_words import EVERYDAY_MOODS
 from bot.domain.word_table import phrases_of, table_of
 
 # What a mood word asks for among the catalogue's keywords; the nearest first.
-_MOODS = table_of("""
+PLAIN_MOODS = table_of("""
 thoughtful = thoughtful, cerebral, meditative
 smart, smarter = cerebral, thoughtful, witty
 clever = cerebral, witty, thoughtful
@@ -113,7 +113,7 @@ fast paced, fast moving = fast-paced, frantic
 frantic = frantic
 brisk = brisk, fast-paced
 """)
-MOOD_WORDS = EVERYDAY_MOODS | _MOODS
+MOOD_WORDS = EVERYDAY_MOODS | PLAIN_MOODS
 # Every word by which the catalogue tells mood and pace; its other keywords tell what a title is about.
 TONES = frozenset(word for group in MOOD_WORDS.values() for word in group)
 

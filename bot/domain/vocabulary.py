@@ -16,7 +16,7 @@ from bot.domain.title import GENRES
 from bot.domain.wish import ANY_LATER, Span
 from bot.domain.word_table import phrases_of, table_of
 
-_GENRES = table_of("""
+PLAIN_GENRES = table_of("""
 action, martial arts, kung fu = action
 adventure, adventures = adventure
 animation, animated, cartoon, cartoons, anime = animation
@@ -48,10 +48,10 @@ thriller, thrillers, spy thriller = thriller
 war = war
 western, westerns, cowboy, cowboys, spaghetti western, spaghetti westerns = western
 """)
-GENRE_WORDS = _GENRES | EVERYDAY_GENRES | EITHER_GENRES
+GENRE_WORDS = PLAIN_GENRES | EVERYDAY_GENRES | EITHER_GENRES
 
 # What people call a theme, where the catalogue's keywords are other or further words.
-_THEMES = table_of("""
+PLAIN_THEMES = table_of("""
 superhero, superheroes, comic book, comic books = superhero
 vampire, vampires, vampiric = vampires
 zombie, zombies, undead = zombies
@@ -141,7 +141,7 @@ folk horror = folk horror
 stand up = stand-up comedy
 sketch comedy = sketch comedy
 """)
-THEME_WORDS = EVERYDAY_THEMES | _THEMES
+THEME_WORDS = EVERYDAY_THEMES | PLAIN_THEMES
 # Phrases that name a genre and nothing narrower: the catalogue's keyword of that name, which few titles have, adds nothing.
 BARE_GENRES = frozenset(phrase for phrase in GENRE_WORDS if phrase in GENRES or phrase not in THEME_WORDS)
 
@@ -176,7 +176,7 @@ SERIES_WORDS = phrases_of(
 )
 
 # Wishes for the well known (up to +1) or the overlooked (down to -1).
-_FAME = table_of("""
+PLAIN_FAME = table_of("""
 hidden gem, hidden gems, overlooked, underrated, obscure, lesser known, less known, little known, unknown = -1
 under the radar, underseen, not mainstream, nobody knows, nobody has heard of, havent heard of, never heard of = -1
 not well known, not too well known, no one knows, no one has heard of, few people know, off the beaten path = -1
@@ -190,7 +190,7 @@ acclaimed, best, top rated, highly rated, award winning, oscar winning, oscar wi
     masterpieces, greatest, essential, all time, favourites, favorites = 0.6
 classic, classics = 0.4
 """)
-FAME_WORDS = {phrase: float(value) for phrase, (value,) in (_FAME | EVERYDAY_FAME).items()}
+FAME_WORDS = {phrase: float(value) for phrase, (value,) in (PLAIN_FAME | EVERYDAY_FAME).items()}
 
 # Words of age, from -1 (old) to +1 (recent); "old" alone must stand before a film or genre.
 ERA_WORDS = {

@@ -31,6 +31,10 @@ _TALLYING = (
 )
 
 
+_BEFORE_A_VERB = frozenset("to would you can could will please ill might should may".split())
+_SHOWN_TO = frozenset("me us him her them my our your the to".split())
+
+
 class PhraseReader:
     """Reads the phrases that say something by themselves; collects what the searches should look for."""
 
@@ -153,12 +157,20 @@ class PhraseReader:
         if span is not None and draft.runtime is None:
             draft.runtime = span
 
+    def _is_a_verb(self, i: int) -> bool:
+        """Whether the "show" at word `i` asks to be shown something: "which films would you show to a child?"."""
+        before = self._tokens[i - 1].text if i else ""
+        after = self._tokens[i + 1].text if i + 1 < len(self._tokens) else ""
+        return before in _BEFORE_A_VERB or after in _SHOWN_TO
+
     def _take_kind(self, i: int, phrase: str, negated: bool) -> None:
         """Take "film" and "series"; ruled out by itself ("no series") it asks for the other kind."""
         kind = Kind.FILM if phrase in known.FILM_WORDS else Kind.SERIES
         if phrase not in known.FILM_WORDS and phrase not in known.SERIES_WORDS:
             if phrase.split()[-1] in known.FILM_WORDS and phrase in known.GENRE_WORDS and not negated:
                 self._draft.kinds.add(Kind.FILM)  # "a family film"
+            return
+        if phrase == "show" and self._is_a_verb(i):
             return
         before = [token.text for token in self._tokens[max(0, i - 4) : i]]
         if (
@@ -243,6 +255,8 @@ class PhraseReader:
         bare = phrase in known.BARE_GENRES or (phrase in ORIGINS and not self._is_setting(i, phrase))
         # "One season" says which kind, not what it is about.
         bare = bare or phrase in known.FILM_WORDS or phrase in known.SERIES_WORDS
+        # "French cinema" is films from there, "about cinema" a subject.
+        bare = bare or (phrase == "cinema" and not self._is_subject(i, length))
         own = () if bare else self._draft.vocabulary.keywords_named(phrase)
         theme = known.THEME_WORDS.get(phrase, ())
         if not mood:

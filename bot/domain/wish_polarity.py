@@ -253,7 +253,8 @@ def _mark_seen(tokens: list[Token]) -> None:
     reach = 0
     for i, token in enumerate(tokens):
         begins = _begins(KNOWN_ALREADY, tokens, i)
-        if begins and not (i and tokens[i - 1].text in NOT_KNOWN_ALREADY):
+        knows_nothing = any(word.text == "nothing" for word in tokens[i + begins : i + begins + 3])
+        if begins and not knows_nothing and not (i and tokens[i - 1].text in NOT_KNOWN_ALREADY):
             reach = i + begins
             for word in tokens[i:reach]:
                 word.seen = word.seen or word.text not in CLOSERS

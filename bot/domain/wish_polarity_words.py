@@ -40,7 +40,9 @@ not averse to, not opposed to, not against, nothing against, no objection to, no
 cant get enough of, cannot get enough of, cant have enough of, never get enough of, cant go without, cant do without, cant live without, cant resist, nothing beats,
 nothing better than, nothing like a, nothing but, wouldnt hurt, dont skimp on, no shortage of, not complaining about, wouldnt refuse,
 wouldnt turn down, not scared of, never too much, cant wait for, not without, never without, dont forget the, havent had enough of, not gonna lie, not going to lie,
-no lie, wont lie, cant lie, not to be missed, havent seen enough
+no lie, wont lie, cant lie, not to be missed, havent seen enough, know nothing about, know nothing of, know nothing from, knows nothing
+about, know next to nothing about, know next to nothing of, know next to nothing from, know almost nothing about, know almost nothing
+of, know almost nothing from
 """)
 # A negator that begins one of these denies nothing.
 HARMLESS = phrases_of("""

@@ -14,7 +14,7 @@ from bot.domain.wish import ANY_LATER, Span
 _YEAR = r"(?:18|19|20)\d\d"
 _NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True)) + ")"
 # A year, or a decade by its number or its name.
-_MOMENT = rf"(?:the )?(?:{_YEAR}s?|\d0 ?s|{'|'.join(DECADE_WORDS)})"
+_MOMENT = rf"(?:the )?(?:years? )?(?:{_YEAR}s?|\d0 ?s|{'|'.join(DECADE_WORDS)})"
 _DECADE_NUMBER = r"(?:(?:18|19|20)?\d0) ?s"
 
 _BETWEEN = re.compile(
@@ -28,6 +28,10 @@ _BETWEEN_DECADES = re.compile(
 _BEFORE = re.compile(
     rf"\b(?P<cue>before i was born in|before|pre|older than|earlier than|prior to|(?:up )?(?:until|till|to) the end of|no later than|not later than|nothing later than"
     rf"|nothing newer than|not newer than|until|till|up to|up till|by) (?P<when>{_MOMENT})\b"
+)
+# "Before the wall came down in 1989"
+_BEFORE_AN_EVENT = re.compile(
+    rf"\b(?P<cue>before|prior to) (?:the|it|they|he|she|we|i|my)(?: [a-z]+){{1,5}} in (?P<when>{_YEAR})\b"
 )
 _AFTER = re.compile(
     rf"\b(?P<cue>after|post|newer than|later than|since|starting(?: in| with| from)?|from) (?P<when>{_MOMENT})"
@@ -136,6 +140,7 @@ def years_in(text: str, this_year: int) -> Iterator[tuple[Span, int, int]]:
             (_LAST_YEARS, lambda m: (this_year - _years_back(m), ANY_LATER)),
             (_NOT_BEFORE, lambda m: (_moment(m["when"])[0], ANY_LATER)),
             (_BEFORE, _before),
+            (_BEFORE_AN_EVENT, _before),
             (_AFTER, _after),
             (_PERIOD, lambda m: _named_span(m[0], this_year)),
             (_DECADE, _decade),
@@ -163,7 +168,7 @@ def _or_later(match: re.Match[str]) -> Span:
 
 def _moment(text: str) -> Span:
     """Return the years of "1994", "1980s", "80s" or "the eighties"."""
-    text = text.removeprefix("the ")
+    text = text.removeprefix("the ").removeprefix("year ").removeprefix("years ")
     if text in DECADE_WORDS:
         return DECADE_WORDS[text], DECADE_WORDS[text] + 9
     if not text.endswith("s"):

@@ -105,7 +105,7 @@ FIRST: dict[str, Leads] = {
     "my wife loved Heat": new(like=(HEAT,)),
     "she hated Heat but I loved it": replace(told(heat_1995=LIKED), wish={}),
     "my wife and I loved Heat": told(heat_1995=LIKED),
-    "my brother came by, loved Heat": replace(told(heat_1995=LIKED), wish={}),
+    "my brother came by, loved Heat": told(heat_1995=LIKED),
     "has anyone seen Heat?": new(like=(HEAT,)),
     "I might have seen Heat": new(like=(HEAT,)),
     "forget that I liked Heat": new(unlike=(HEAT,)),

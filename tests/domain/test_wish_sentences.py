@@ -26,6 +26,23 @@ def _both(wanted: str, unwanted: str) -> dict[str, Any]:
     return {"genres": ((wanted,),), "without_genres": ((unwanted,),)}
 
 
+# What was read wrongly when it was first seen: years of events, verbs, company, slips that are none.
+MISREAD: dict[str, dict[str, Any]] = {
+    "a western made after the year 2000": {"genres": (("western",),), "years": ((2001, ANY_LATER),)},
+    "a film from Poland from before the wall came down in 1989": {
+        "years": ((0, 1988),),
+        "countries": ("PL",),
+    },
+    "I know nothing about westerns, where do I start?": {"genres": (("western",),), "without_genres": ()},
+    "I know next to nothing from the 1920s": {"years": ((1920, 1929),), "without_years": ()},
+    "which films would you show to a beginner?": {"kind": FILM},
+    "I'd like to show my class a film": {"kind": FILM},
+    "movie night with my old school friends": {"themes": ()},
+    "Korean cinema for beginners": {"countries": ("KR",), "themes": ()},
+    "a historical drama": {"genres": (("drama",), ("history",))},
+    "slow pacing and danger": {"themes": ()},
+    "a thriler and a commedy": {"genres": (("thriller",), ("comedy",))},
+}
 # Said before the thing that is ruled out.
 POLARITY: dict[str, dict[str, Any]] = {
     "spare me the action": _unwanted("action"),
@@ -188,7 +205,7 @@ TOLD: dict[str, dict[str, Any]] = {
     "as a kid I loved westerns": _wanted("western"),
     "the twins are asleep and I'm worn out": {},
 }
-SENTENCES = POLARITY | SPANS | FAME | SYNONYMS | TOLD
+SENTENCES = MISREAD | POLARITY | SPANS | FAME | SYNONYMS | TOLD
 
 
 @pytest.fixture(scope="module")
