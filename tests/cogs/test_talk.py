@@ -291,7 +291,7 @@ async def test_the_model_reads_what_the_rules_cannot_but_is_not_waited_for(
     assert list((await verdicts_of(app, person)).values()) == ["seen"]
 
     conversations: Conversations = app.services.conversations
-    monkeypatch.setattr(conversations, "_model_seconds", 0.3)
+    monkeypatch.setattr(conversations._reader, "_model_seconds", 0.3)
     model.fail(Fault("stall-forever", at=1))
     began = asyncio.get_running_loop().time()
     lost = chat.say(person, "xqzzt bla", where=direct)
