@@ -1,5 +1,7 @@
 # Two commands are all a newcomer needs: `make run` and `make test`. Each sets up what is missing.
 PYTHON ?= python3
+# How many processes share the tests; a file's tests stay together.
+PROCESSES ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -33,7 +35,7 @@ chat: $(READY)
 	@$(BIN)/python -m bot chat
 
 test: $(READY_DEV) browser postgresql
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile
 
 # The tests in the browser need Chromium: installed where that can be done without asking, else they skip and say so.
 browser:
