@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from bot.domain.errors import StorageError
+from bot.memory.clean_heap import clean_heap
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +86,7 @@ async def call(operation: Callable[..., T], *, patience: float | None = None, **
     from chromadb.errors import ChromaError
 
     loop = asyncio.get_running_loop()
-    thread = loop.run_in_executor(_THREADS, partial(operation, **arguments))
+    thread = loop.run_in_executor(_THREADS, partial(_with_clean_memory, operation, **arguments))
     try:
         done, _ = await asyncio.wait([thread], timeout=patience)
         if not done:
@@ -97,6 +98,12 @@ async def call(operation: Callable[..., T], *, patience: float | None = None, **
         raise
     except (ChromaError, OSError, ValueError, httpx.HTTPError) as exc:
         raise StorageError("The memory of likes (Chroma) cannot be reached.") from exc
+
+
+def _with_clean_memory(operation: Callable[..., T], **arguments: Any) -> T:
+    # Which call makes Chroma's files is Chroma's affair: of a collection it is the first that writes.
+    with clean_heap():
+        return operation(**arguments)
 
 
 def _open(folder: Path, url: str | None, name: str) -> tuple[Any, Collections]:
