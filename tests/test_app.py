@@ -19,13 +19,14 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from sqlalchemy import insert
 
-from bot.app import App, load_titles, open_app, open_base, title_follower, vectors_of
+from bot.app import App, load_titles, open_app, open_base, title_follower
 from bot.domain.by_name import title_by_name
 from bot.domain.errors import MatineeError
 from bot.domain.recommendation import Answer, Finished
 from bot.domain.title import Title
 from bot.domain.verdict import VerdictKind
 from bot.memory.vector_cache import CachedEmbedder
+from bot.services.embedding import vectors_of
 from bot.settings import Settings
 from bot.storage.database import open_database
 from bot.storage.tables import memory_outbox, verdicts

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from bot.app import SHIPPED_VECTORS, embedder_over, load_titles, vectors_of
+from bot.app import SHIPPED_VECTORS, embedder_over, load_titles
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.loader import load_shipped
 from bot.domain.errors import BadRequest
@@ -18,6 +18,7 @@ from bot.domain.resolution import Match
 from bot.domain.text import clip, one_line
 from bot.memory.embeddings import MiniLmEmbedder
 from bot.memory.vector_cache import write_shipped
+from bot.services.embedding import vectors_of
 from bot.services.people import NAME_CHARACTERS
 from bot.settings import SHIPPED_CATALOGUE, Settings
 from bot.storage.database import Database, open_database
