@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,13 +10,25 @@ from typing import Any
 
 from bot.domain.errors import BadRequest
 from bot.domain.keyword_families import genres_of, keywords_of
-from bot.domain.title import Kind, Title
+from bot.domain.title import GENRES, Kind, Title
+from bot.domain.wish_reader import MOST_TITLES
 
 LISTS = (
     "genres", "any_genre", "keyword", "person", "country", "language", "without_genre", "without_keyword",
     "without_country", "without", "known", "likes",
 )  # fmt: skip
-NUMBERS = ("most_minutes", "least_minutes", "least_fame", "most_fame", "count")
+# What each number may be.
+_RANGES = {
+    "most_minutes": (1, 9999), "least_minutes": (1, 9999), "least_fame": (0, 5), "most_fame": (0, 5),
+    "count": (1, MOST_TITLES),
+}  # fmt: skip
+NUMBERS = tuple(_RANGES)
+_KINDS = tuple(str(kind) for kind in Kind)
+_GENRE_RULES = ("genres", "any_genre", "without_genre")
+# Countries and languages stand in the catalogue by their codes in ISO 3166-1 and ISO 639-1.
+_COUNTRY, _LANGUAGE, _ANY = re.compile("[A-Z]{2}"), re.compile("[a-z]{2}"), re.compile(".*", re.DOTALL)
+_CODES = {"country": (_COUNTRY, "FR"), "without_country": (_COUNTRY, "FR"), "language": (_LANGUAGE, "fr")}
+_BYTE_ORDER_MARK = "\ufeff"
 _SAID_BY: dict[str, Callable[[Title], object]] = {
     "country": lambda title: title.countries, "without_country": lambda title: title.countries,
     "language": lambda title: title.languages, "person": lambda title: title.directors or title.actors,
@@ -95,9 +108,17 @@ def said_by(titles: Iterable[Title]) -> frozenset[str]:
 def read_wishes(text: str, name: str) -> list[WishRules]:
     """Return the wishes of a TOML file, each a table `[[wish]]` with a `text`. Raises BadRequest, saying which is wrong."""
     try:
-        wishes = tomllib.loads(text).get("wish")
-    except tomllib.TOMLDecodeError as exc:
-        raise BadRequest(f"{name} is no TOML file: {exc}.") from exc
+        table = tomllib.loads(text.removeprefix(_BYTE_ORDER_MARK))
+    except (ValueError, RecursionError) as exc:  # of too long a number, or lists in lists, it says no more
+        why = (
+            str(exc)
+            if isinstance(exc, tomllib.TOMLDecodeError)
+            else "a number or a list in it is beyond reading"
+        )
+        raise BadRequest(f"{name} is no TOML file: {why}.") from exc
+    wishes = table.pop("wish", None)
+    if table:
+        raise BadRequest(f"{name} has “{next(iter(table))}”, which is no wish: each is a table [[wish]].")
     if not isinstance(wishes, list) or not wishes:
         raise BadRequest(f"{name} holds no wish: each is a table [[wish]] with a text and its rules.")
     return [_rules_of(wish, f"{name}, wish {number}") for number, wish in enumerate(wishes, start=1)]
@@ -107,16 +128,8 @@ def _rules_of(wish: object, place: str) -> WishRules:
     if not isinstance(wish, dict) or not isinstance(wish.get("text"), str):
         raise BadRequest(f"{place} has no text.")
     for key, value in wish.items():
-        if key in LISTS and not (isinstance(value, str) or _is_list_of_texts(value)):
-            raise BadRequest(f"{place}: {key} is not a list of texts.")
-        if key in NUMBERS and not isinstance(value, int | float):
-            raise BadRequest(f"{place}: {key} is not a number.")
-        if key == "years" and not (
-            isinstance(value, list) and len(value) == 2 and all(isinstance(year, int) for year in value)
-        ):
-            raise BadRequest(f"{place}: years is not a list of the first year and the last.")
-        if key not in (*LISTS, *NUMBERS, "text", "kind", "years"):
-            raise BadRequest(f"{place}: there is no rule “{key}”.")
+        if (wrong := _wrong_with(key, value)) is not None:
+            raise BadRequest(f"{place}: {wrong}.")
     # A text alone is a list of one.
     read = {
         key: (value,) if key in LISTS and isinstance(value, str) else value for key, value in wish.items()
@@ -125,5 +138,47 @@ def _rules_of(wish: object, place: str) -> WishRules:
     return WishRules(wish["text"], tuple(read.get("likes", ())), tuple(read.get("known", ())), rules)
 
 
-def _is_list_of_texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(word, str) for word in value)
+def _wrong_with(key: str, value: object) -> str | None:
+    """Return what is wrong with a rule, as a sentence without its stop; None for nothing.
+
+    A rule that no title can keep, for a slip of the pen, would only lower the figures.
+    """
+    if key == "text":
+        return None
+    if key == "kind":
+        return None if value in _KINDS else f"kind is not {' or '.join(_KINDS)}"
+    if key == "years":
+        return None if _is_span(value) else "years is not a list of the first year and the last"
+    if key in NUMBERS:
+        return _wrong_with_number(key, value)
+    if key in LISTS:
+        return _wrong_with_list(key, value)
+    return f"there is no rule “{key}”"
+
+
+def _wrong_with_number(key: str, value: object) -> str | None:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return f"{key} is not a number"
+    low, high = _RANGES[key]
+    if not low <= value <= high:  # nor is what is no number at all
+        return f"{key} is not from {low} to {high}"
+    return "count is not a whole number" if key == "count" and value != int(value) else None
+
+
+def _wrong_with_list(key: str, value: object) -> str | None:
+    words = [value] if isinstance(value, str) else value
+    if not isinstance(words, list) or not words or not all(isinstance(word, str) for word in words):
+        return f"{key} is not a list of texts"
+    if key in _GENRE_RULES:
+        strange = next((word for word in words if word not in GENRES), None)
+        return f"there is no genre “{strange}”, but {', '.join(GENRES)}" if strange is not None else None
+    form, example = _CODES.get(key, (_ANY, ""))
+    strange = next((word for word in words if not form.fullmatch(word)), None)
+    return f"{key} “{strange}” is not a code such as {example}" if strange is not None else None
+
+
+def _is_span(value: object) -> bool:
+    """Whether this is a list of two years, the first not after the last."""
+    if not isinstance(value, list) or not all(type(year) is int for year in value):
+        return False
+    return len(value) == 2 and value[0] <= value[1]

@@ -53,11 +53,36 @@ def test_a_broken_rule_is_named(rules: str, rule: str) -> None:
         ("[[wish]]\ntext='x'\ngenres=[1]", "genres is not a list"),
         ("[[wish]]\ntext='x'\nmost_minutes='long'", "most_minutes is not a number"),
         ("[[wish]]\ntext='x'\nyears=[1990]", "years is not"), ("[[wish]]\ntext='x'\nfoo=1", "no rule “foo”"),
+        ("[[wish]]\ntext='x'\n[[wihs]]\ntext='y'", "“wihs”, which is no wish"),
+        (f"[[wish]]\ntext='x'\ncount={'9' * 5_000}", "no TOML"), (f"a = {'[' * 3_000}", "no TOML"),
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_used_is_refused_in_words(text: str, said: str) -> None:
     with pytest.raises(BadRequest, match=said):
         read_wishes(text, "wishes.toml")
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("kind = 'movie'", "kind is not film or series"), ("kind = ['film']", "kind is not film or series"),
+        ("years = [1999, 1990]", "years is not"), ("years = [true, false]", "years is not"),
+        ("count = 0", "count is not from 1 to 10"), ("count = -3", "count is not from 1 to 10"),
+        ("count = 2.5", "count is not a whole number"), ("count = true", "count is not a number"),
+        ("most_minutes = nan", "most_minutes is not from"), ("least_fame = 9", "least_fame is not from 0 to 5"),
+        ("genres = 'sci-fi'", "no genre “sci-fi”, but action"), ("any_genre = []", "any_genre is not a list"),
+        ("country = 'France'", "country “France” is not a code such as FR"),
+        ("language = ['FR']", "language “FR” is not a code such as fr"),
+    ],
+)  # fmt: skip
+def test_a_rule_that_no_title_could_keep_is_refused_in_words(rule: str, said: str) -> None:
+    with pytest.raises(BadRequest, match=f"wish 2: .*{said}"):
+        read_wishes(f"[[wish]]\ntext = 'a'\n[[wish]]\ntext = 'b'\n{rule}", "wishes.toml")
+
+
+def test_wishes_are_read_as_editors_of_windows_write_them() -> None:
+    (wish,) = read_wishes("\ufeff[[wish]]\r\ntext = 'x'\r\n", "wishes.toml")
+    assert wish.text == "x"
 
 
 def test_the_wishes_of_the_tests_can_be_read() -> None:
