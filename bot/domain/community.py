@@ -108,12 +108,14 @@ class Community:
     def scores(self, said: Mapping[int, VerdictKind]) -> Matrix:
         """Return how well every title suits whoever said this of some rows, shape (titles,).
 
-        About 0 to 1; exactly 0 where nobody, or too few, said anything: there it is for content to speak.
+        About 0 to 1; exactly 0 where nobody, or too few, said anything: there it is for content to speak. What was
+        said of titles that came after the model was made tells it nothing.
         """
         found = np.zeros(self.titles, dtype=np.float32)
         weights = np.zeros(self.titles, dtype=np.float32)
         for row, kind in said.items():
-            weights[row] = SAYS[kind]
+            if row < self.titles:
+                weights[row] = SAYS[kind]
         told = np.flatnonzero(weights[self.rows])
         if len(told):
             found[self.rows] = weights[self.rows][told] @ self.tells[told]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,6 +70,8 @@ class CommunityFollower:
                 await self.refit_if_due()
             except StorageError as exc:
                 log.warning("the community's model stays as it is, trying again: %s", exc)
+            except (MemoryError, np.linalg.LinAlgError):
+                log.exception("the community's model cannot be made, trying again")
             await asyncio.sleep(self._look_seconds)
 
     async def refit_if_due(self) -> bool:
@@ -78,14 +80,14 @@ class CommunityFollower:
         Raises StorageError.
         """
         async with self._turn:
-            newest, people = await self._verdicts.census()
+            newest, people, stayed = await self._verdicts.census(self._newest)
             enough = max(ENOUGH_VERDICTS, ENOUGH_SHARE * self._newest)
-            if not self._is_due and newest - self._newest < enough and people >= self._people:
+            if not self._is_due and newest - self._newest < enough and stayed >= self._people:
                 return False
             self._is_due = False
             try:
                 await self.refit()
-            except StorageError:
+            except BaseException:
                 self._is_due = True
                 raise
             self._newest, self._people = newest, people
@@ -96,7 +98,7 @@ class CommunityFollower:
 
         Raises StorageError.
         """
-        newest, people = await self._verdicts.census()
+        newest, people, _ = await self._verdicts.census()
         if newest > QUICK_VERDICTS:
             return False
         if people >= FEWEST_PEOPLE:
@@ -115,15 +117,15 @@ class CommunityFollower:
 
     async def refit(self) -> None:
         """Make the model anew of what stands now. Raises StorageError."""
-        said = await self._said()
-        community = await asyncio.to_thread(Community.fit, said, len(self._library.titles))
-        self._opinion = OpinionOf(community, self._library.facets.row_of.get)
+        facets = self._library.facets  # the library may grow meanwhile
+        said = await self._said(facets.row_of)
+        community = await asyncio.to_thread(Community.fit, said, len(facets))
+        self._opinion = OpinionOf(community, facets.row_of.get)
         log.info("community people=%d titles=%d", community.people, len(community.rows))
 
-    async def _said(self) -> Said:
+    async def _said(self, row_of: Mapping[str, int]) -> Said:
         number: dict[int, int] = {}
         people, rows, weights = array("i"), array("i"), array("f")
-        row_of = self._library.facets.row_of
         async for page in self._verdicts.pages(PAGE):
             for user_id, title_id, kind in page:
                 row = row_of.get(title_id)

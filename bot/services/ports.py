@@ -198,8 +198,11 @@ class CountedVerdicts(Protocol):
         """Keep whether what the person says is to be counted. Raises StorageError."""
         ...
 
-    async def census(self) -> tuple[int, int]:
-        """Return a number that grows with every verdict, and how many people are counted. Raises StorageError."""
+    async def census(self, since: int = 0) -> tuple[int, int, int]:
+        """Return a number that grows with every verdict, how many people are counted, and how many of them since then.
+
+        `since` is that number of an earlier time. Raises StorageError.
+        """
         ...
 
     def pages(self, size: int = 1000) -> AsyncIterator[Sequence[tuple[int, str, VerdictKind]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 
-from sqlalchemy import delete, distinct, func, select
+from sqlalchemy import case, delete, distinct, func, select
 
 from bot.domain.verdict import VerdictKind
 from bot.storage.database import Database, insert_into, utc_now
@@ -39,14 +39,19 @@ class CommunityStore:
                 row = insert_into(connection, uncounted_people).values(user_id=user_id, at=self._clock())
                 await connection.execute(row.on_conflict_do_nothing())
 
-    async def census(self) -> tuple[int, int]:
-        """Return the number of the newest verdict of anybody counted (0: none), and how many people are counted."""
-        query = select(func.max(verdicts.c.id), func.count(distinct(verdicts.c.user_id))).where(
-            verdicts.c.retracted_at.is_(None), _IS_COUNTED
-        )
+    async def census(self, since: int = 0) -> tuple[int, int, int]:
+        """Return the number of the newest verdict of anybody counted (0: none), and how many people are counted.
+
+        The third number is how many of them are counted for a verdict up to the number `since`.
+        """
+        query = select(
+            func.max(verdicts.c.id),
+            func.count(distinct(verdicts.c.user_id)),
+            func.count(distinct(case((verdicts.c.id <= since, verdicts.c.user_id)))),
+        ).where(verdicts.c.retracted_at.is_(None), _IS_COUNTED)
         async with self._database.glancing() as connection:
-            newest, people = (await connection.execute(query)).one()
-        return newest or 0, people
+            newest, people, stayed = (await connection.execute(query)).one()
+        return newest or 0, people, stayed
 
     async def pages(self, size: int = 1000) -> AsyncIterator[list[tuple[int, str, VerdictKind]]]:
         """Go through the counted verdicts that stand, as user, title id and verdict, at most `size` at a time."""

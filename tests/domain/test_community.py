@@ -33,6 +33,11 @@ def test_a_title_that_nobody_judged_is_left_to_its_content() -> None:
     assert community.scores({0: LIKED})[10:].tolist() == [0.0, 0.0]
 
 
+def test_a_title_that_came_after_the_model_was_made_tells_it_nothing() -> None:
+    community = Community.fit(Said.of(two_circles(400)), TITLES)
+    assert np.array_equal(community.scores({0: LIKED, TITLES: LIKED}), community.scores({0: LIKED}))
+
+
 @pytest.mark.parametrize("people", [0, 1, FEWEST_PEOPLE - 1])
 def test_too_few_people_say_nothing(people: int) -> None:
     verdicts = {person: {0: LIKED, 1: LIKED} for person in range(people)}

@@ -87,6 +87,65 @@ async def test_who_is_forgotten_makes_a_new_model_due(database: Database) -> Non
     assert await follower.refit_if_due()
 
 
+async def test_who_is_forgotten_makes_a_new_model_due_though_somebody_else_came(database: Database) -> None:
+    follower = CommunityFollower(LIBRARY, CommunityStore(database))
+    await say(database, range(10))
+    assert await follower.refit_if_due()
+    await VerdictStore(database).forget(3)
+    await VerdictStore(database).add(99, TITLES[0], VerdictKind.LIKED)
+    assert await follower.refit_if_due()
+    assert not await follower.refit_if_due()
+
+
+async def test_titles_that_come_while_a_model_is_made_are_unknown_to_it(database: Database) -> None:
+    library = Library.of(Catalogue.build(TITLES, None), 2026)
+    new = Title("new-film-2026", "New Film", 2026)
+    await say(database, range(30))
+    store = CommunityStore(database)
+
+    class Growing(CommunityStore):
+        """Lets the library grow once everything is read."""
+
+        async def pages(self, size: int = 1000) -> AsyncIterator[list[tuple[int, str, VerdictKind]]]:
+            async for page in store.pages(size):
+                yield page
+            library.add([new])
+
+    follower = CommunityFollower(library, Growing(database))
+    await follower.refit()
+    scores = follower.scores([liked(TITLES[0]), liked(new)])
+    assert scores is not None
+    assert len(scores) == len(TITLES)
+    assert scores[1] > 0
+
+
+async def test_a_model_that_does_not_fit_the_memory_is_tried_again(database: Database) -> None:
+    await say(database, range(20))
+
+    class Scarce(CommunityStore):
+        """Runs out of memory the first time."""
+
+        times = 0
+
+        async def pages(self, size: int = 1000) -> AsyncIterator[list[tuple[int, str, VerdictKind]]]:
+            self.times += 1
+            if self.times == 1:
+                raise MemoryError
+            async for page in super().pages(size):
+                yield page
+
+    follower = CommunityFollower(LIBRARY, Scarce(database), look_seconds=0.02)
+    task = asyncio.create_task(follower.run())
+    for _ in range(1000):
+        if follower.scores([]) is not None:
+            break
+        await asyncio.sleep(0.01)
+    assert follower.scores([]) is not None
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
 async def test_whoever_asks_but_once_hears_the_others_at_once(database: Database) -> None:
     follower = CommunityFollower(LIBRARY, CommunityStore(database))
     await say(database, range(FEWEST_PEOPLE - 1))

@@ -32,7 +32,18 @@ async def test_who_does_not_want_to_be_counted_is_not_until_they_do(database: Da
         await store.count(ADA, False)
     assert not await store.is_counted(ADA)
     assert await counted(store) == []
-    assert await store.census() == (0, 0)
+    assert await store.census() == (0, 0, 0)
     await store.count(ADA, True)
     assert await store.is_counted(ADA)
     assert len(await counted(store)) == 1
+
+
+async def test_the_census_tells_who_stayed_from_who_joined(database: Database) -> None:
+    verdicts = VerdictStore(database)
+    store = CommunityStore(database)
+    await verdicts.add(ADA, LANTERN, VerdictKind.LIKED)
+    newest, people, _ = await store.census()
+    await verdicts.add(BOB, TIDE, VerdictKind.LIKED)
+    assert (await store.census(newest))[1:] == (people + 1, people)
+    await verdicts.forget(ADA)
+    assert (await store.census(newest))[1:] == (people, 0)
