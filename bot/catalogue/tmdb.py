@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from bot.catalogue.tmdb_titles import names_of, title_of, year_of
+from bot.catalogue.tmdb_titles import names_of, title_of, whole_of, year_of
 from bot.catalogue.tmdb_wire import WHERE_TO_GET_A_KEY, Manners, Tmdb, open_tmdb
 from bot.domain.errors import SourceLacks
 from bot.domain.title import Kind, Title
@@ -122,7 +122,7 @@ def _entries(answer: dict[str, Any], kind: Kind | None) -> tuple[Entry, ...]:
 def _entry(entry: dict[str, Any], kind: Kind | None) -> Entry | None:
     media = {"movie": Kind.FILM, "tv": Kind.SERIES}.get(str(entry.get("media_type")))
     kind = kind or media
-    tmdb_id, votes = entry.get("id"), entry.get("vote_count")
-    if kind is None or not isinstance(tmdb_id, int) or tmdb_id <= 0 or entry.get("adult") is True:
+    tmdb_id = whole_of(entry.get("id"))
+    if kind is None or not tmdb_id or entry.get("adult") is True:
         return None
-    return Entry(kind, tmdb_id, names_of(entry), year_of(entry), votes if isinstance(votes, int) else 0)
+    return Entry(kind, tmdb_id, names_of(entry), year_of(entry), whole_of(entry.get("vote_count")) or 0)

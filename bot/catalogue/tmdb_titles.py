@@ -46,12 +46,12 @@ def title_of(kind: Kind, details: Json) -> Title:
     is_film = kind is Kind.FILM
     name = _text(details, "title" if is_film else "name")
     year = year_of(details)
-    tmdb_id = _whole(details.get("id"))
+    tmdb_id = whole_of(details.get("id"))
     if details.get("adult") is True or not (name and year and tmdb_id):
         raise SourceLacks("TMDB has no title there that can be shown.")
     original = _text(details, "original_title" if is_film else "original_name")
     countries = _countries(details)
-    votes = _whole(details.get("vote_count")) or 0
+    votes = whole_of(details.get("vote_count")) or 0
     rating = details.get("vote_average")
     return Title(
         title_id_of(name, year), name, year, kind,
@@ -119,7 +119,7 @@ def _actors(details: Json) -> tuple[str, ...]:
 
 
 def _order(order: object) -> float:
-    return float(order) if isinstance(order, int) else float("inf")
+    return float(order) if _is_number(order) else float("inf")
 
 
 def _people(entries: Iterable[Json], most: int) -> tuple[str, ...]:
@@ -161,10 +161,11 @@ def _imdb_id(details: Json) -> str:
 
 
 def _minutes(value: object) -> int | None:
-    return _whole(value) or None
+    return whole_of(value) or None
 
 
-def _whole(value: object) -> int | None:
+def whole_of(value: object) -> int | None:
+    """Return a number from 0 on as a whole one; None for anything else, and for what no database would keep."""
     return int(value) if _is_number(value) and value >= 0 else None
 
 

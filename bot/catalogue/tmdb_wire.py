@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import math
 import random
@@ -27,6 +28,10 @@ log = logging.getLogger(__name__)
 WHERE_TO_GET_A_KEY = "https://www.themoviedb.org/settings/api"
 # A read access token is a signed token of three parts, three hundred characters; the other key has 32.
 LONGEST_KEY = 64
+# The longest answers, on shows of ten thousand guests, have some five million bytes; what has no end must not fill the
+# memory, nor what is packed a thousand times over.
+LONGEST_ANSWER = 16_000_000
+_TOO_LONG = "TMDB answers with far more than it ever does. Try again later."
 _NOT_THE_API = "What answers as TMDB is not TMDB's API. Check TMDB_API_URL."
 
 
@@ -81,7 +86,7 @@ class Tmdb:
         most = attempts or self._manners.attempts
         for attempt in range(1, most + 1):
             try:
-                return _object_of(await self._attempt(path, parameters), may_lack=may_lack)
+                return _object_of(*await self._attempt(path, parameters), may_lack=may_lack)
             except (SourceBusy, SourceUnavailable) as exc:
                 wait = self._wait_after(exc, attempt)
                 if attempt == most or wait > self._manners.longest_wait:
@@ -99,12 +104,18 @@ class Tmdb:
         usual = self._manners.backoff * 2.0 ** (attempt - 1) * (0.75 + 0.5 * self._chance())
         return max(usual, exc.seconds) if isinstance(exc, _ToldToWait) else usual
 
-    async def _attempt(self, path: str, parameters: Mapping[str, str | int] | None) -> httpx.Response:
+    async def _attempt(
+        self, path: str, parameters: Mapping[str, str | int] | None
+    ) -> tuple[httpx.Response, bytes]:
+        """Return what TMDB answers, and its body."""
         async with self._places:
             await self._turn()
             try:
-                async with asyncio.timeout(self._manners.timeout):
-                    return await self._http.get(path, params=dict(parameters or {}))
+                async with (
+                    asyncio.timeout(self._manners.timeout),
+                    self._http.stream("GET", path, params=dict(parameters or {})) as response,
+                ):
+                    return response, await _body_of(response)
             except (TimeoutError, httpx.TimeoutException):
                 raise SourceUnavailable("TMDB does not answer. Try again later.") from None
             except (httpx.HTTPError, httpx.InvalidURL):
@@ -170,11 +181,20 @@ def _is_access_token(key: str) -> bool:
     return key.count(".") == 2 or len(key) > LONGEST_KEY
 
 
-def _object_of(response: httpx.Response, *, may_lack: bool) -> dict[str, Any]:
+async def _body_of(response: httpx.Response) -> bytes:
+    body = bytearray()
+    async for piece in response.aiter_bytes():
+        body += piece
+        if len(body) > LONGEST_ANSWER:
+            raise SourceUnavailable(_TOO_LONG)
+    return bytes(body)
+
+
+def _object_of(response: httpx.Response, body: bytes, *, may_lack: bool) -> dict[str, Any]:
     status = response.status_code
     if status == httpx.codes.OK:
         try:
-            answer = response.json()
+            answer = json.loads(body)
         except (ValueError, RecursionError):
             answer = None
         if isinstance(answer, dict):

@@ -7,6 +7,7 @@ import logging
 import socket
 import time
 import traceback
+import tracemalloc
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -121,6 +122,16 @@ async def test_fields_may_be_null_or_of_another_type(tmdb: Tmdb, titles: TmdbTit
         assert (found.genres, found.actors, found.keywords, found.imdb_id) == ((), (), (), "")
 
 
+async def test_numbers_that_no_database_would_keep_are_none(tmdb: Tmdb, titles: TmdbTitles) -> None:
+    cast = [{"name": "First", "order": 0}, {"name": "Last", "order": 10**400}]
+    tmdb.titles["movie"] = [SALT | {"vote_count": 10**30, "runtime": 2**31, "credits": {"cast": cast}}]
+    found = await titles.details(Kind.FILM, 101)
+    assert (found.votes, found.runtime, found.actors) == (0, None, ("First", "Last"))
+    tmdb.titles["movie"].append(SALT | {"id": 2**63})
+    [entry] = await titles.search("Salt on the Stairs", kind=Kind.FILM)
+    assert (entry.tmdb_id, entry.votes) == (101, 0)
+
+
 @pytest.mark.parametrize(
     "missing",
     [{"title": None}, {"release_date": ""}, {"release_date": None}, {"adult": True}, {"title": "  "}],
@@ -183,6 +194,20 @@ async def test_what_stays_wrong_is_told_in_a_sentence(tmdb: Tmdb, fault: Fault, 
             await titles.details(Kind.FILM, 101)
     assert str(error.value) == sentence
     assert len(tmdb.asked) == 4
+
+
+@pytest.mark.parametrize("fault", ["endless", "bomb"])
+async def test_an_answer_without_an_end_fills_no_memory(tmdb: Tmdb, fault: str) -> None:
+    tmdb.fail(Fault(fault))
+    async with open_tmdb_titles(tmdb.url, KEY, replace(QUICK, attempts=1, timeout=20)) as titles:
+        tracemalloc.start()
+        try:
+            with pytest.raises(SourceUnavailable, match=r"^TMDB answers with far more than it ever does\."):
+                await titles.details(Kind.FILM, 101)
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert most < 300e6
 
 
 async def test_without_a_network_there_is_a_sentence() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+import zlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -16,7 +17,7 @@ ACCESS_TOKEN = (
 )
 PAGE_SIZE = 20
 LAST_PAGE = 500
-FAULTS = ("status", "limit", "slow", "drop", "malformed", "list", "html", "empty")
+FAULTS = ("status", "limit", "slow", "drop", "malformed", "list", "html", "empty", "endless", "bomb")
 
 Json = dict[str, Any]
 
@@ -153,7 +154,7 @@ class Tmdb:
             return None
         return _refusal(401, 7, "Invalid API key: You must be granted a valid key.")
 
-    async def _faulty(self, request: web.Request, path: str) -> web.Response | None:
+    async def _faulty(self, request: web.Request, path: str) -> web.StreamResponse | None:
         fault = next((fault for fault in self.faults if fault.is_for(path)), None)
         if fault is None:
             return None
@@ -168,6 +169,8 @@ class Tmdb:
         if fault.name == "limit":
             headers = {"Retry-After": f"{fault.seconds:g}"} if fault.seconds else {}
             return _refusal(429, 25, "Your request count (41) is over the allowed limit of (40).", headers)
+        if fault.name in ("endless", "bomb"):
+            return await _without_end(request, is_packed=fault.name == "bomb")
         bodies = {"malformed": '{"results": [', "list": "[1, 2]", "html": "<html>no</html>", "empty": ""}
         if fault.name in bodies:
             return web.Response(text=bodies[fault.name], content_type="application/json")
@@ -228,6 +231,21 @@ class Tmdb:
 
     def _numbered(self, kind: str, number: str) -> Json | None:
         return next((each for each in self.titles[kind] if str(each["id"]) == number), None)
+
+
+async def _without_end(request: web.Request, *, is_packed: bool) -> web.StreamResponse:
+    """Answer with white space until nobody listens any more."""
+    headers = {"Content-Type": "application/json"} | ({"Content-Encoding": "gzip"} if is_packed else {})
+    response = web.StreamResponse(headers=headers)
+    await response.prepare(request)
+    packer = zlib.compressobj(wbits=31)
+    piece = b" " * 1_000_000
+    # After a full flush a piece is packed as the one before it was.
+    packed = [packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2)]
+    await response.write(packed[0] if is_packed else piece)
+    while True:
+        await response.write(packed[1] if is_packed else piece)
+        await asyncio.sleep(0)
 
 
 def _listed(details: Json) -> Json:
