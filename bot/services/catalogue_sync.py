@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 # What was asked for within so many days is fresh; which titles are the best known hardly changes within one.
 FRESH = timedelta(days=30)
 LISTS_FRESH = timedelta(days=1)
+# TMDB lets nobody keep what is older than six months. Whoever syncs every few months has everything renewed in time.
+OVERDUE = timedelta(days=60)
 ENTRIES_ON_A_PAGE = 20
 PAGES_AT_ONCE = 8
 WORKERS = 8
@@ -51,6 +53,8 @@ class SyncRecords(Protocol):
     async def keep_listed(self, votes: Mapping[Number, int]) -> None: ...
 
     async def asked(self, since: datetime) -> set[Number]: ...
+
+    async def asked_before(self, before: datetime) -> set[Number]: ...
 
     async def keep_asked(self, numbers: Sequence[Number]) -> None: ...
 
@@ -131,6 +135,11 @@ class CatalogueSync:
         """Return those of `numbers` that were not asked for lately, in their order."""
         fresh = await self._records.asked(self._clock() - FRESH)
         return [number for number in numbers if number not in fresh]
+
+    async def overdue(self, beside: Sequence[Number]) -> list[Number]:
+        """Return what was fetched long ago, also on the spot, and would stay so old: all but what is `beside` them."""
+        old = await self._records.asked_before(self._clock() - OVERDUE)
+        return sorted(old.difference(beside))
 
     async def fetch(self, numbers: Sequence[Number], report: Report) -> None:
         """Fetch and keep these titles, in portions; `tally` counts them.

@@ -45,6 +45,12 @@ class TmdbStore:
         async with self._database.reading() as connection:
             return {(Kind(row.kind), row.tmdb_id) for row in await connection.execute(query)}
 
+    async def asked_before(self, before: datetime) -> set[Number]:
+        """Return what was asked of TMDB last before then."""
+        query = select(tmdb_titles.c.kind, tmdb_titles.c.tmdb_id).where(tmdb_titles.c.asked_at < before)
+        async with self._database.reading() as connection:
+            return {(Kind(row.kind), row.tmdb_id) for row in await connection.execute(query)}
+
     async def keep_asked(self, numbers: Iterable[Number]) -> None:
         """Commit that these titles were asked of TMDB now."""
         now = self._clock()

@@ -80,6 +80,9 @@ async def _fetch(run: CatalogueSync, wanted: Wanted, console: Console) -> None:
         console.print(
             f"{len(numbers) - len(stale)} of {len(numbers)} were fetched in the last 30 days.", soft_wrap=True
         )
+    if overdue := await run.overdue(numbers):
+        console.print(f"{len(overdue)} others, fetched long ago, are renewed with them.", soft_wrap=True)
+    stale += overdue
     with progress_bar("Fetching titles", len(stale)) as report:
         await run.fetch(stale, report)
 

@@ -78,7 +78,8 @@ class Desk:
 
     async def run(self, wanted: Wanted) -> CatalogueSync:
         run = self.begin()
-        stale = await run.stale(await run.best_known(wanted, lambda *_: None))
+        numbers = await run.best_known(wanted, lambda *_: None)
+        stale = await run.stale(numbers) + await run.overdue(numbers)
         await run.fetch(stale, lambda done, total: self.seen.append((done, total)))
         return run
 
@@ -135,6 +136,21 @@ async def test_what_is_fresh_is_not_asked_again_and_what_is_not_is(desk: Desk, t
     assert more.tally.fetched == 20
     desk.now += timedelta(days=31)
     assert (await desk.run(Wanted(top=60))).tally.fetched == 60
+
+
+async def test_what_was_looked_up_or_is_no_longer_among_the_best_known_is_renewed_in_time(
+    desk: Desk, tmdb: Tmdb
+) -> None:
+    looked_up = (Kind.SERIES, next(n for n in range(1, 61) if (Kind.SERIES, n) not in best(60, *Kind)))
+    await desk.records.keep_asked([looked_up])
+    await desk.run(Wanted(top=60))
+    desk.now += timedelta(days=50)
+    assert (await desk.run(Wanted(top=20))).tally.fetched == 20
+    desk.now += timedelta(days=15)
+    tmdb.asked.clear()
+    assert (await desk.run(Wanted(top=20))).tally.fetched == 41
+    assert tmdb.paths(f"/tv/{looked_up[1]}") != []
+    assert await desk.records.count_asked(desk.now - timedelta(days=60)) == 0
 
 
 async def test_cut_off_at_any_moment_it_keeps_what_it_has_and_goes_on_from_there(
