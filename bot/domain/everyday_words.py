@@ -63,7 +63,7 @@ con man, con men, con artist, con artists, swindlers, grifters, scam, scammers, 
 hitman, hitmen, contract killer, assassin, assassins = hitman, assassin, assassins
 crime family, crime families, godfathers, cosa nostra, yakuza, wise guys, wiseguys = gangsters, gangster, mafia, organised crime
 courtrooms, court case, court cases, attorney, attorneys, barrister, jury, lawsuit = courtroom, lawyers, lawyer, trial
-baking, kitchen, kitchens, cooks, chefs, restaurants = food, cooking, restaurant
+baking, kitchen, kitchens, cooks, restaurants = food, cooking, restaurant
 puppy, puppies, man and his dog = dog, dogs
 xmas film, santa, santa claus, yuletide = christmas
 prison, prisons, jail, behind bars, prison break, convicts = prison, escape
@@ -83,7 +83,7 @@ body swap, swap bodies, swapping bodies = body swap
 HINTS = table_of("""
 magic, magical, wizardry, enchanted, sorcery = magic
 dragon, dragons = dragons
-singing, sing, song, songs, sing along, singalong, singing and dancing, song and dance = songs, singing
+singing, sing, song, songs, sing along, singalong = songs, singing
 dancing, dance, dances, dancers, singing and dancing, song and dance = dance, dancing
 sword, swords, swordfight, swordfights, sword fights, swordplay = swordfighting, samurai, medieval, martial arts
 explosions, car chase, car chases = car chase, car chases, stunts
@@ -130,7 +130,7 @@ longing, yearning, pining = romance, drama
 spying, double agent, double agents, secret service, hitman, hitmen, assassin, assassins = thriller, action
 con man, con men, con artists, scam, grifters, robbers, thieves, bank job = crime
 monster, monsters = horror, science fiction
-knight, knights, pirates, dinosaurs = adventure
+knight, knights, dinosaurs = adventure
 """)
 
 # Whoever rules these out means further things with them: genres, or keywords.

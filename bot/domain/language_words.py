@@ -145,7 +145,7 @@ weird = seltsam, schrag, skurril, abgedreht; bizarre, etrange, loufoque, decale;
 beautiful = schon, wunderschon; beau, belle, magnifique; hermoso, bonito, precioso; bello; bonito, lindo
 gore = blutig, blut, splatter; gore, sang, sanglant; sangre, sangriento, gore; sangue, sanguinoso, sanguinolento;
     sangue, sangrento
-violence = gewalt, brutal, brutalitat, gewalttatig, brutal; violence, violent, brutal; violencia, violento, brutal;
+violence = gewalt, brutal, brutalitat, gewalttatig; violence, violent, brutal; violencia, violento, brutal;
     violenza, violento, brutale; violencia, violento, brutal
 sex = sex, erotik, sexszenen; sexe, scenes de sexe; sexo, escenas de sexo; sesso, scene di sesso; sexo, cenas de sexo
 hidden gem = geheimtipp, geheimtipps; pepite, pepites, perle rare; joya oculta, joya, joyita; chicca, chicche, perla
@@ -162,7 +162,7 @@ award winning = preisgekront, oscar; prime, recompense, oscarise; premiado, osca
 old = alt, alter, uralt; vieux, vieil, vieille, ancien, ancienne; viejo, antiguo; vecchio, antico; antigo, velho
 new = neu; nouveau, nouvelle, nouveaux, recent; nuevo, reciente; nuovo, recente; novo, recente
 modern = modern; moderne; moderno; moderno; moderno
-short = kurz; court; corto; corto, breve; curto
+short = kurz; court; corto; breve; curto
 long = lang, langer; long, longue; largo, larga; lungo; longo, comprido
 too = zu; trop; demasiado; troppo; muito demais, demais
 for kids = kinder, kind, kindern, fur kinder, kleinen; enfant, enfants, gosse, gamins; ninos, nino, peques; bambino,
@@ -307,7 +307,7 @@ or = oder, bzw; ou; o, u; o, oppure, od; ou
 with = mit; avec; con; con; com
 like = wie, ahnlich wie; comme, genre, style, dans le genre de; como, tipo, parecido a, parecida a, al estilo de,
     estilo; come, tipo, simile a, sullo stile di; como, tipo, parecido com, no estilo de
-from = aus, aus den, aus dem; des annees, venant; procedente; dagli, dalla; vindo
+from = aus, aus den, aus dem; des annees, venant; procedente; dalla; vindo
 about = uber; sur, a propos, qui parle de; sobre, acerca de; su, sul, sulla, che parla di, riguardo; sobre, a respeito
     de
 in = auf, in; en; en; in; em
@@ -339,7 +339,7 @@ gripping = mitreissend; captivant; atrapante, cautivador; coinvolgente; envolven
 relaxing = entspannt, entspannend; relaxant, detente, reposant; relajante, tranquilo; rilassante, tranquillo;
     relaxante, tranquilo
 epic = episch, monumental; epique; epico, epica; epico, kolossal; epico
-love story = liebesgeschichte, liebesgeschichten; histoire amour, histoires amour; historia de amor, historias de
+love story = liebesgeschichten; histoire amour, histoires amour; historia de amor, historias de
     amor; storia amore, storie amore; historia de amor, historias de amor
 romantic comedy = liebeskomodie, romcom; comedie romantique, comedies romantiques; comedia romantica, comedias
     romanticas; commedia romantica, commedie romantiche; comedia romantica, comedias romanticas
@@ -365,7 +365,7 @@ mich, mir, uns, dich, dir, euch, auch, mal, ist, sind, war, waren, bin, hat, hab
 wurden, sein, zum, zur, zu, im, ins, am, ans, an, was, gibt, gib, es, nur, so, sehr, etwas, irgendwas, irgendein,
 irgendeine, bitte, heute, abend, morgen, gestern, jetzt, schon, noch, egal, hauptsache, dass, wo, wer, wenn, weil,
 als, denn, doch, ja, nein, mehr, viel, viele, ganz, ganze, ganzen, mein, meine, meinen, meiner, meinem, unser, unsere,
-dein, sich, suche, sucht, suchen, brauche, brauchen, mochte, mochten, will, wollen, wurde, hatte, gern, gerne, kann,
+dein, sich, suche, sucht, suchen, brauche, brauchen, mochte, mochten, will, wollen, hatte, gern, gerne, kann,
 kannst, konnte, soll, sollte, darf, muss, sehen, schauen, gucken, anschauen, empfiehl, empfehlen, empfehlung,
 vorschlag, vorschlage, tipp, tipps, lust, fruher, fur, furs, beim, bei, ums, gut, gute, guter, gutes, guten, richtig,
 wirklich, echt, wochenende, lerne, lernen, hallo, hey, danke, sprache, kommt, kommen, geht, gehen, macht, machen,
@@ -381,7 +381,7 @@ voir, regarder, faire, fait, fasse, soir, ce soir, aujourd, hui, bien, tres, tro
 deja, encore, aussi, plus, moi, toi, vraiment, bon, bonne, bons, bonnes, conseille, conseillez, propose, proposez,
 recommande, idee, idees, salut, bonjour, merci, plait, donc, alors, parce, comme ca, week, weekend, seul, seule,
 ensemble, langue, version, originale, vo, vf, titre, date, passe, passer, histoire, histoires, genre de, entre, avec,
-peut, peux, on, ou, qu, pas trop, connais, connait, petit, petite, grand, grande, vite
+peut, peux, ou, qu, pas trop, connais, connait, petit, petite, grand, grande, vite
 """),
     "spanish": phrases_of("""
 un, una, unos, unas, el, la, los, las, lo, al, del, de, para, por, que, me, mi, mis, tu, te, nos, nuestro, su, sus,
@@ -390,8 +390,8 @@ buscando, necesito, dame, recomienda, recomiendame, recomiendas, recomendacion, 
 esta, este, estas, estos, eso, esa, ese, es, son, ser, sea, sean, hay, he, ha, hemos, han, hoy, noche, tarde, ahora,
 ya, muy, mucho, mucha, bien, buen, bueno, buena, buenos, buenas, si, solo, donde, cuando, porque, todo, toda, todos,
 todas, cualquier, fin, semana, hola, gracias, favor, version, original, idioma, para ver, sobre todo, encima, con
-ganas, ganas, apetece, gusta, gustan, gustaria, idea, cosa, cosas, juntos, solo, mejor, tenga, tengan, tengo, dure,
-duren, puede, puedo, aprender, sea, historia, cine, a, e, historias, tal vez
+ganas, ganas, apetece, gusta, gustan, gustaria, idea, cosa, cosas, juntos, mejor, tenga, tengan, tengo, dure,
+duren, puede, puedo, aprender, historia, cine, a, e, historias, tal vez
 """),
     "italian": phrases_of("""
 un, una, uno, il, lo, la, i, gli, le, l, d, di, del, dello, della, dell, dei, delle, degli, al, allo, alla, ai, agli,
@@ -406,7 +406,7 @@ magari, pero
 """),
     "portuguese": phrases_of("""
 um, uma, uns, umas, o, os, a, as, ao, aos, do, da, dos, das, de, no, na, nos, nas, num, numa, pelo, pela, para, pra,
-pro, pros, pras, por, que, quem, me, mim, meu, meus, minha, minhas, seu, sua, eu, nos, voce, ele, ela, se, te, lhe,
+pro, pros, pras, por, que, quem, me, mim, meu, meus, minha, minhas, seu, sua, eu, voce, ele, ela, se, te, lhe,
 algo, algum, alguma, isso, isto, esse, essa, este, esta, aquele, quero, queremos, queria, busco, procuro, procurando,
 preciso, recomenda, recomende, indica, indique, sugestao, ver, assistir, fazer, faca, faz, ser, seja, sejam, sou,
 estou, tem, tenha, ter, hoje, noite, agora, ja, muito, muita, bem, bom, boa, bons, boas, so, onde, quando, porque,

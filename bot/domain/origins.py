@@ -135,7 +135,6 @@ chile = CL
 colombia = CO
 cuba = CU
 south africa = ZA
-nigerian = NG
 kenyan, kenya = KE
 moroccan, morocco = MA
 algerian, algeria = DZ

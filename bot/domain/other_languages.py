@@ -50,8 +50,8 @@ _ENGLISH = frozenset(
 )
 # Little words of another language that an English text may hold as well.
 _ENGLISH_TOO = frozenset(
-    "a i me so in un am do as on no la le de el il per das des les war was will man hat her all also sea son sole son main pour pro mi si chose"
-    " ton dame fin bin die art pain pas du se de o e y n d l s t c j os una uno las los cinema version original idea mama papa list real prime"
+    "a i me so in un am do as on no la le de el il per das des les war was will man hat her all also sea son sole main pour pro mi si chose"
+    " ton dame fin bin die art pain pas du se o e y n d l s t c j os una uno las los cinema version original idea mama papa list real prime"
     " best hotel mole gang formal pays chat an ad ha he ho ti te tu our plus ami".split()
 )
 FEWEST_WORDS = 2

@@ -32,7 +32,7 @@ SMALL_TALK_WORDS = frozenset(
     " they theyre thing things think this those though throughout time times title titles to today together tomorrow tonight"
     " too totally touch tv type u until up upon us use used usual very vibe vibes video viewing want wanna wants was watch"
     " watchable watching we week weekend well went were what whatever whats when where whether which while who whole whose why"
-    " both havent hasnt arent vein whatever prefer rather genre genres lol haha please pls plz thx cheers sumthing somethin smth sth idk btw imo"
+    " both havent hasnt arent vein prefer genre genres lol haha pls plz thx cheers sumthing somethin smth sth idk btw imo"
     " will with within without wonderful works worth would wow yeah year years yes yesterday you your youve series sequence"
-    " directed starring featuring created made stars adaptation de des du la el los las le les der die das den features feature set story stories full based actually currently picture pictures bit".split()
+    " directed starring featuring created stars adaptation de des du la el los las le les der die das den features feature story stories full based actually currently picture pictures bit".split()
 )

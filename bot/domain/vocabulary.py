@@ -114,7 +114,7 @@ politics, political = politics, political intrigue, conspiracy
 religion, religious, faith = faith, religion
 filmmaking, moviemaking, making movies, making films, making a film, making a movie, movies about movies, show business =
     filmmaking, film-making, film within a film, hollywood, cinema, show business
-monster, monsters, creature feature, kaiju = monsters, monster, giant monster, kaiju, creatures
+monster, monsters, kaiju = monsters, monster, giant monster, kaiju, creatures
 witch, witches, witchcraft = witch, witches, witchcraft
 wizard, wizards = magic
 musician, musicians, band, rock band, rock star, singer, singers = music, musicians, band, rock music, rock band, singer,
@@ -179,7 +179,7 @@ SERIES_WORDS = phrases_of(
 PLAIN_FAME = table_of("""
 hidden gem, hidden gems, overlooked, underrated, obscure, lesser known, less known, little known, unknown = -1
 under the radar, underseen, not mainstream, nobody knows, nobody has heard of, havent heard of, never heard of = -1
-not well known, not too well known, no one knows, no one has heard of, few people know, off the beaten path = -1
+not well known, not too well known, no one knows, no one has heard of, off the beaten path = -1
 not famous, not popular, deep cut, deep cuts = -1
 gem, gems = -0.5
 indie, independent, arthouse, art house = -0.6
@@ -215,7 +215,7 @@ for kids, for children, for the kids, for my kids, for my children, for the fami
 kids, with my kids, with the kids, with children, with the children, with my children, with my son, with my daughter,
 with my family, with the family, with family, kids, children, child, kid friendly, child friendly, family friendly,
 family night, family movie night, family film night, whole family, my son, my daughter, year old, year olds, yo, nephew,
-niece, grandchildren, grandkids, grandson, granddaughter, kids movie, kids film, kids movies, childrens, childrens film, childrens movie, childrens films, kiddie, kiddies, for kids, kids stuff,
+niece, grandchildren, grandkids, grandson, granddaughter, kids movie, kids film, kids movies, childrens, childrens film, childrens movie, childrens films, kiddie, kiddies, kids stuff,
 family film, family films, family movie, family movies, suitable for all ages, all ages, all the family, kiddo, kiddos
 """)
 SMALL_CHILD_WORDS = phrases_of("""
