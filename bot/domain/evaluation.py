@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +27,7 @@ VOTES_BESIDE_MEANING = 3.0
 PLAIN_RIDGE = 200.0
 # EASE of more titles would not fit the memory.
 MOST_PLAIN_TITLES = 5_000
+PEOPLE_AT_ONCE = 1_024
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,20 @@ def trials_of(judged: Judged, chance: np.random.Generator) -> list[Trial]:
     return trials
 
 
+def without_the_tested(others: Judged, judged: Judged) -> Judged:
+    """Return `others` without those who are tested in `judged`: their hidden likes would be in the community.
+
+    That is whoever said the same, under any number, and whoever of the same number judged most of the same titles.
+    """
+    tested = {frozenset(said.items()) for said in judged.values()}
+    return {
+        person: said
+        for person, said in others.items()
+        if frozenset(said.items()) not in tested
+        and 2 * len(said.keys() & judged.get(person, {}).keys()) <= len(judged.get(person, {}))
+    }
+
+
 def outcome_of(trials: Sequence[Trial], found: Sequence[Sequence[int]]) -> Outcome:
     """Return recall@10 (hits over min(10, hidden)) and NDCG@10 of the rows `found` for each trial, best first."""
     discounts = 1 / np.log2(np.arange(2, TITLES + 2))
@@ -86,10 +101,11 @@ def outcome_of(trials: Sequence[Trial], found: Sequence[Sequence[int]]) -> Outco
 
 
 def best_rows(scores: NDArray[np.floating], barred: Collection[int]) -> list[int]:
-    """Return the rows of the ten highest scores that are not barred, best first."""
+    """Return the rows of the ten highest scores that are not barred, best first; none of which nothing is said (-inf)."""
     left = scores.astype(np.float64)
     left[list(barred)] = -np.inf
-    return [int(row) for row in np.argsort(-left, kind="stable")[:TITLES]]
+    best = np.argsort(-left, kind="stable")[:TITLES]
+    return [int(row) for row in best if left[row] > -np.inf]
 
 
 def plain_methods(
@@ -97,18 +113,19 @@ def plain_methods(
 ) -> dict[str, Outcome]:
     """Return what methods that anyone would try first reach on the same trials, by name."""
     votes = _standardised(np.array([np.log1p(t.votes or 10**t.fame) for t in facets.titles]))
-    found: dict[str, list[NDArray[np.floating]]] = {"fame": [votes for _ in trials]}
+    methods: dict[str, Callable[[Trial], NDArray[np.floating]]] = {"fame": lambda _: votes}
     if vectors is not None:
-        near = [_by_meaning(vectors, trial) for trial in trials]
-        found["MiniLM, 5 nearest likes"] = near
-        found["MiniLM + 3 x fame"] = [scores + VOTES_BESIDE_MEANING * votes for scores in near]
+        methods["MiniLM, 5 nearest likes"] = lambda trial: _by_meaning(vectors, trial)
+        methods["MiniLM + 3 x fame"] = lambda trial: (
+            _by_meaning(vectors, trial) + VOTES_BESIDE_MEANING * votes
+        )
     if community:
         likes, tells, rows = _ease(community, len(facets))
-        found["popularity"] = [likes for _ in trials]
-        found["EASE"] = [_by_ease(tells, rows, trial, len(facets)) for trial in trials]
+        methods["popularity"] = lambda _: likes
+        methods["EASE"] = lambda trial: _by_ease(tells, rows, trial, len(facets))
     return {
-        name: outcome_of(trials, [best_rows(s, t.told) for s, t in zip(scores, trials, strict=True)])
-        for name, scores in found.items()
+        name: outcome_of(trials, [best_rows(scores_of(trial), trial.told) for trial in trials])
+        for name, scores_of in methods.items()
     }
 
 
@@ -125,11 +142,13 @@ def _ease(community: Judged, titles: int) -> tuple[Scores, Scores, NDArray[np.in
     rows = np.flatnonzero(likes)
     if len(rows) > MOST_PLAIN_TITLES:
         rows = np.sort(np.argsort(-likes, kind="stable")[:MOST_PLAIN_TITLES])
-    matrix = np.zeros((len(liked), titles), dtype=np.float32)
-    for person, theirs in enumerate(liked):
-        matrix[person, theirs] = 1
-    matrix = matrix[:, rows]
-    gram = matrix.T @ matrix + PLAIN_RIDGE * np.eye(len(rows), dtype=np.float32)
+    gram = PLAIN_RIDGE * np.eye(len(rows), dtype=np.float32)
+    for first in range(0, len(liked), PEOPLE_AT_ONCE):
+        some = liked[first : first + PEOPLE_AT_ONCE]
+        matrix = np.zeros((len(some), titles), dtype=np.float32)
+        for person, theirs in enumerate(some):
+            matrix[person, theirs] = 1
+        gram += matrix[:, rows].T @ matrix[:, rows]
     inverse = np.linalg.inv(gram)
     tells = -inverse / inverse.diagonal()[None, :]
     np.fill_diagonal(tells, 0)

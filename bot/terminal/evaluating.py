@@ -15,7 +15,7 @@ from rich.table import Table
 
 from bot.app import Base, open_base
 from bot.catalogue.table import CsvTable, Record
-from bot.domain.community import Community, Said
+from bot.domain.community import FEWEST_PEOPLE, Community, Said
 from bot.domain.errors import BadRequest
 from bot.domain.evaluation import (
     FEWEST_LIKES,
@@ -27,6 +27,7 @@ from bot.domain.evaluation import (
     outcome_of,
     plain_methods,
     trials_of,
+    without_the_tested,
 )
 from bot.domain.title import Kind, Title
 from bot.domain.verdict import Verdict, VerdictKind
@@ -149,10 +150,15 @@ def rows_by_tmdb_id(titles: Sequence[Title]) -> dict[int, int]:
 
 
 def _without_the_tested(others: Judged, judged: Judged) -> Judged:
-    """Leave out of the community who is tested: their hidden likes would be in it."""
-    left = {user_id: said for user_id, said in others.items() if judged.get(user_id) != said}
+    """Leave out of the community who is tested, and say so; say too when it is too small to be heard."""
+    left = without_the_tested(others, judged)
     if len(left) < len(others):
         sys.stderr.write(f"{len(others) - len(left)} of the community are tested themselves and left out.\n")
+    if others and len(left) < FEWEST_PEOPLE:
+        holds = f"only {len(left)} {'person' if len(left) == 1 else 'people'}" if left else "nobody else"
+        sys.stderr.write(
+            f"The community holds {holds}: what fewer than {FEWEST_PEOPLE} say is not counted.\n"
+        )
     return left
 
 
@@ -183,10 +189,13 @@ async def _of_matinee(base: Base, trials: Sequence[Trial], others: Judged) -> Ou
 def _show(outcomes: Mapping[str, Outcome]) -> None:
     users = next(iter(outcomes.values())).users
     people = "person" if users == 1 else "people"
-    table = Table(title=f"Hidden likes of {users} {people}, looked for without a wish", title_justify="left")
+    table = Table()
     table.add_column("method")
     table.add_column("recall@10", justify="right")
     table.add_column("NDCG@10", justify="right")
     for name, outcome in outcomes.items():
         table.add_row(name, f"{outcome.recall:.3f}", f"{outcome.ndcg:.3f}")
-    terminal_console().print(table)
+    console = terminal_console()
+    # Not the table's own title, which would be broken at its width.
+    console.print(f"Hidden likes of {users} {people}, looked for without a wish")
+    console.print(table)

@@ -3,7 +3,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.domain.evaluation import Trial, kind_of, outcome_of, plain_methods, trials_of
+from bot.domain.evaluation import (
+    Trial,
+    best_rows,
+    kind_of,
+    outcome_of,
+    plain_methods,
+    trials_of,
+    without_the_tested,
+)
 from bot.domain.facets import Facets
 from bot.domain.title import Title
 from bot.domain.verdict import VerdictKind
@@ -65,3 +73,32 @@ def test_plain_methods_never_name_what_was_told() -> None:
     assert set(outcomes) == {"fame", "popularity", "EASE"}
     assert outcomes["fame"].recall == 1.0
     assert outcomes["EASE"].recall == 1.0
+
+
+def test_whoever_is_tested_is_no_part_of_the_community() -> None:
+    said = dict.fromkeys(range(12), LIKED)
+    longer, others = said | {20: SEEN}, dict.fromkeys(range(10, 30), LIKED)
+    community = {1: longer, 2: others, 3: dict(said), 4: others}
+    assert without_the_tested(community, {1: said, 4: dict.fromkeys(range(12), SEEN)}) == {
+        2: others,
+        4: others,
+    }
+
+
+def test_of_titles_of_which_a_method_knows_nothing_it_names_none() -> None:
+    community = {1: dict.fromkeys(range(5), LIKED)}
+    told = {0: LIKED, 1: LIKED}
+    outcome = plain_methods(FACETS, None, community, [Trial(told, frozenset({5, 6}))])["EASE"]
+    assert outcome.recall == 0
+    assert best_rows(np.array([1.0, -np.inf, 3.0, 2.0]), [3]) == [2, 0]
+
+
+def test_a_community_of_thousands_is_read_in_portions(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = np.random.default_rng(3)
+    community = {n: dict.fromkeys(chance.choice(30, 8, replace=False).tolist(), LIKED) for n in range(50)}
+    trials = trials_of(
+        {n: dict.fromkeys(chance.choice(30, 12, replace=False).tolist(), LIKED) for n in range(9)}, chance
+    )
+    whole = plain_methods(FACETS, None, community, trials)
+    monkeypatch.setattr("bot.domain.evaluation.PEOPLE_AT_ONCE", 7)
+    assert plain_methods(FACETS, None, community, trials) == whole

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from bot.domain.errors import BadRequest, CatalogueError
 from bot.domain.verdict import VerdictKind
 from bot.terminal.evaluating import evaluate, read_ratings
-from tests.terminal.conftest import settings_in
+from tests.terminal.conftest import Run, settings_in
 
 ROWS = {100: 0, 101: 1}
 
@@ -104,3 +105,56 @@ def test_a_folder_and_a_binary_file_are_refused_in_words(tmp_path: Path) -> None
     path.write_bytes(bytes(range(256)) * 20)
     with pytest.raises(CatalogueError, match="not a text file"):
         read_ratings(path, ROWS)
+
+
+# -- the whole command ------------------------------------------------------------------------------------
+
+
+def a_catalogue(run: Run, folder: Path) -> None:
+    """Put forty films, numbered from 100 on, in place of the shipped ones."""
+    path = folder / "films.csv"
+    rows = "".join(f"{n},Zorbian Pier {n},{1950 + n % 70}-01-01,{9000 - n}\n" for n in range(100, 140))
+    path.write_text(f"id,title,release_date,vote_count\n{rows}")
+    assert run("catalogue", "import", str(path), "--replace").status == 0
+
+
+def ratings_of(folder: Path, name: str, people: range, titles: range) -> str:
+    path = folder / name
+    rows = "".join(f"{person},{title},5\n" for person in people for title in titles)
+    path.write_text(f"userId,tmdbId,rating\n{rows}")
+    return str(path)
+
+
+def test_hidden_likes_are_looked_for_by_every_method(run: Run, tmp_path: Path) -> None:
+    a_catalogue(run, tmp_path)
+    ratings = ratings_of(tmp_path, "ratings.csv", range(1, 4), range(120, 135))
+    community = ratings_of(tmp_path, "others.csv", range(11, 41), range(118, 137))
+    done = run("evaluate", ratings, "--community", community)
+    assert (done.status, done.err) == (0, "")
+    for method in (
+        "Matinee",
+        "Matinee, no community",
+        "fame",
+        "MiniLM, 5 nearest likes",
+        "popularity",
+        "EASE",
+    ):
+        assert f" {method} " in done.out
+    assert done.out.startswith("Hidden likes of 3 people, looked for without a wish\n")
+    told = json.loads(run("evaluate", ratings, "--community", community, "--json").out)
+    assert list(told) == ["users", "recall@10", "ndcg@10"]
+    assert told["users"] == 3
+    assert told["recall@10"] == 1.0  # seven titles are left that the others like, the hidden three among them
+
+
+def test_a_community_of_one_or_of_the_tested_alone_is_said_not_to_count(run: Run, tmp_path: Path) -> None:
+    a_catalogue(run, tmp_path)
+    ratings = ratings_of(tmp_path, "ratings.csv", range(1, 4), range(120, 135))
+    one = ratings_of(tmp_path, "one.csv", range(9, 10), range(118, 137))
+    done = run("evaluate", ratings, "--community", one, "--json")
+    assert done.err == "The community holds only 1 person: what fewer than 5 say is not counted.\n"
+    alone = json.loads(done.out)
+    done = run("evaluate", ratings, "--community", ratings, "--json")
+    assert done.err.startswith("3 of the community are tested themselves and left out.\n")
+    assert "The community holds nobody else" in done.err
+    assert json.loads(done.out) == alone
