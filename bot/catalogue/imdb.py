@@ -38,10 +38,11 @@ FEW_VOTES = f"with fewer than {FEWEST_VOTES} votes"
 NOT_KNOWN_HERE = "not in the catalogue"
 FIRST_YEAR, LAST_YEAR = 1870, 2100
 NOTHING = b"\\N"
-# So many people vote on IMDb for one who does on TMDB. Of titles in both, from a horror film of 1971 (2,041 and 54
-# votes) to the greatest (3.0 million and 29,721), it is 38 to 100 times as many, and no more at one end than at the
-# other: so one factor does for all, and the fame that comes of it is half a unit off at most, where TMDB's people
-# live elsewhere than IMDb's.
+# So many people vote on IMDb for one who does on TMDB: 51 do in two answers that told both numbers at once (a series
+# with 184,721 votes there and 3,598 here, a film with 79,053 and 1,548). Numbers of different months give 38 (a horror
+# film of 1971 with 2,041 and 54), 65 and 95 (two of the best known films, above two million). Those are single titles,
+# not a sample; were all others between them, the fame that comes of this would be a third of a unit off at most, for
+# `fame_of` takes the logarithm.
 IMDB_VOTES_PER_TMDB_VOTE = 50
 
 
