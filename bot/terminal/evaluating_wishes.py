@@ -57,8 +57,10 @@ async def evaluate_wishes(settings: Settings, path: Path, *, as_json: bool) -> N
         raise BadRequest(f"{path.name} is no text in UTF-8.") from exc
     wishes = read_wishes(text, path.name)
     console = terminal_console()
+    # Looked up, a title would change the catalogue from one answer to the next.
+    alone = settings.model_copy(update={"tmdb_api_key": None})
     with embedding_shown() as progress:
-        async with open_base(settings, progress=progress, complete=True) as base:
+        async with open_base(alone, progress=progress, complete=True) as base:
             asked = [await _asked(base, wish) for wish in _answerable(wishes, base, console, as_json=as_json)]
             answers = [await _answer(base, each, each.rules.likes) for each in asked]
             scores = {"Matinee": _score(asked, answers)} | await _of_plain_methods(base, asked)
