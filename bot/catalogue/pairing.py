@@ -22,6 +22,8 @@ ENOUGH_AGREEMENT = 0.4
 # unless the name has so many words, or both are so well known.
 WORDS_OF_A_RARE_NAME = 3
 BOTH_WELL_KNOWN = 3.5
+# Of a film by more people than these a source may tell others than another does.
+MOST_DIRECTORS_TOLD = 2
 # By how much one fit has to be the better one before the other is out of the question.
 CLEARLY = 1.0
 # Twenty times the votes of a namesake (1.6 units of fame) are reason enough to be the one that is meant.
@@ -149,6 +151,8 @@ def _fit(one: Title, other: Title, other_names: set[str]) -> float | None:
     """
     if not one.year or not other.year or abs(one.year - other.year) > 1 or _numbered_apart(one, other):
         return None
+    if _made_apart(one, other):
+        return None
     usual = one.title == other.title or fold(one.title).bare in other_names
     same_year = one.year == other.year
     objections = _objections(one, other)
@@ -160,6 +164,19 @@ def _fit(one: Title, other: Title, other_names: set[str]) -> float | None:
     # Where votes tell how known it is, the one as well known; else the one that is known at all.
     fame = -abs(one.fame - other.fame) if one.votes else other.fame
     return 4.0 * same_year + 2.0 * usual - len(objections) + agreements + WEIGHT_OF_FAME * fame
+
+
+def _made_apart(one: Title, other: Title) -> bool:
+    """Say whether two films are by other people: not one word of the names of all who directed them is the same.
+
+    Sources order and spell names differently, in another script altogether, and name a few only where many directed.
+    """
+    if Kind.SERIES in (one.kind, other.kind) or not one.directors or not other.directors:
+        return False
+    if max(len(one.directors), len(other.directors)) > MOST_DIRECTORS_TOLD:
+        return False
+    ours, theirs = ({word for name in title.directors for word in fold(name).words} for title in (one, other))
+    return all(word.isascii() for word in ours | theirs) and ours.isdisjoint(theirs)
 
 
 def _is_rare(one: Title, other: Title) -> bool:

@@ -130,6 +130,14 @@ class TestNamesakes:
             rows = {row.imdb_id: row.tmdb_id for row in join(known, order)}
             assert rows == {"tt0000001": 30, "tt0000002": 70}
 
+    def test_two_films_of_one_name_and_year_are_told_apart_by_who_made_them(self) -> None:
+        known = a_title("Amber Road", 2001, directors=("Béla Rook", "Ida Tarn"), genres=("drama",), fame=3.0)
+        another = replace(BY_TMDB, directors=("Olaf Quist",))
+        assert [row.title_id for row in join([known], [another])] == ["amber-road-2001-tmdb71"]
+        assert len(merge([known], join([known], [another]))) == 2
+        for same in (("Rook Bela",), ("Ида Тарн",), ("Olaf Quist", "Ann Vane", "Una Holm")):
+            assert len(merge([known], join([known], [replace(BY_TMDB, directors=same)]))) == 1
+
     def test_where_nothing_tells_them_apart_nothing_is_joined(self) -> None:
         known = a_title("Echo", 2014, tmdb_id=30)
         found = [a_title("Echo", 2014, imdb_id=f"tt000000{number}") for number in (1, 2)]
