@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from bot.domain.facets import Facets, Mask
-from bot.domain.requirements import Requirement, requirements_of, ruled_out
+from bot.domain.requirements import Requirement, faults, requirements_of, ruled_out, unfit_for_whom_it_is_for
 from bot.domain.wish import Wish
 
 
@@ -16,6 +18,8 @@ class Tiers:
 
     masks: tuple[Mask, ...]
     requirements: tuple[Requirement, ...]
+    # What is to be said where too few titles are free of what was ruled out.
+    ruled_out: str = ""
 
     @property
     def asked(self) -> int:
@@ -40,6 +44,8 @@ class Tiers:
             if lacking:
                 nearly = requirement.wide is not None and all(requirement.wide[row] for row in lacking)
                 gave_way.append(requirement.widened if nearly else requirement.dropped)
+        if self.ruled_out:
+            unsaid.append(self.ruled_out)
         if not gave_way:
             return tuple(unsaid)
         full = len(rows) - len(falling_short)
@@ -56,10 +62,10 @@ def _listed(phrases: list[str]) -> str:
 def tiers_of(facets: Facets, wish: Wish, allowed: Mask, at_least: int) -> Tiers:
     """Return the titles that meet `wish`, and as many tiers of nearly meeting ones as `at_least` titles take.
 
-    What the wish rules out is never given up. The rest gives way in the order of `_ORDER`, the least missed
+    What the wish rules out is given up only where nothing else would be left. The rest gives way in the order of `_ORDER`, the least missed
     first: the exact running time before the years, the years before the genre, the genre before who made it, and that before the kind.
     """
-    allowed = allowed & ~ruled_out(facets, wish)
+    allowed, told = _free_of_what_is_ruled_out(facets, wish, allowed, at_least)
     by_name = {r.name: r for r in requirements_of(facets, wish)}
     gave_way: list[_Step] = []
     steps = [
@@ -80,7 +86,29 @@ def tiers_of(facets: Facets, wish: Wish, allowed: Mask, at_least: int) -> Tiers:
         mask = _meeting(by_name, given_up, allowed) & ~covered
         masks.append(mask)
         covered = covered | mask
-    return Tiers(tuple(masks), tuple(by_name.values()))
+    return Tiers(tuple(masks), tuple(by_name.values()), told)
+
+
+def _free_of_what_is_ruled_out(facets: Facets, wish: Wish, allowed: Mask, at_least: int) -> tuple[Mask, str]:
+    """Return the titles of `allowed` that have nothing of what the wish rules out, and a sentence if they are too few.
+
+    Where none is left, it is those that have the least of it; but never what is unfit for the children it is for.
+    """
+    free = allowed & ~ruled_out(facets, wish)
+    left = int(free.sum())
+    if left >= at_least or left == int(allowed.sum()):
+        return free, ""
+    if left:
+        have = "titles are left that have" if left > 1 else "title is left that has"
+        return free, f"Only {left} {have} nothing of what you ruled out."
+    fit = allowed & ~unfit_for_whom_it_is_for(facets, wish)
+    if not fit.any():
+        return free, ""
+    counts = faults(facets, wish)
+    most = int(np.sort(counts[fit])[: max(1, at_least)][-1])
+    return fit & (
+        counts <= most
+    ), "Every title here has something of what you ruled out; these have the least of it."
 
 
 _Step = tuple[str, str]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.domain.countries import country_name, languages_of, main_country_of
 from bot.domain.facets import Facets, Mask
 from bot.domain.title import Kind
 from bot.domain.wish import ANY_LATER, Span, Wish
+
+Counts = NDArray[np.int32]
 
 # A stretch of years is widened by so many before it is dropped.
 YEARS_OF_GRACE = 5
@@ -200,20 +204,38 @@ def _fame(facets: Facets, wish: Wish) -> Requirement | None:
 
 def ruled_out(facets: Facets, wish: Wish) -> Mask:
     """Return the titles that have what the wish says no to."""
-    mask = facets.having(facets.keywords, wish.without_keywords)
-    mask |= facets.having(facets.people, wish.without_people)
-    mask |= facets.having(facets.made_in, wish.without_countries)
-    mask |= facets.having(facets.spoken, wish.without_languages)
+    return reduce(np.logical_or, _no_to(facets, wish), unfit_for_whom_it_is_for(facets, wish))
+
+
+def faults(facets: Facets, wish: Wish) -> Counts:
+    """Return of how many things that the wish says no to each title has any."""
+    none = np.zeros(len(facets), dtype=np.int32)
+    return sum((mask.astype(np.int32) for mask in _no_to(facets, wish)), start=none)
+
+
+def unfit_for_whom_it_is_for(facets: Facets, wish: Wish) -> Mask:
+    """Return what no child should see, where the wish is for children."""
+    if not wish.for_children:
+        return np.zeros(len(facets), dtype=np.bool_)
+    return facets.having(facets.keywords, UNFIT_FOR_CHILDREN) | facets.having(facets.genres, ("horror",))
+
+
+def _no_to(facets: Facets, wish: Wish) -> Iterator[Mask]:
+    """Yield for each thing that the wish says no to the titles that have it."""
+    if wish.without_keywords:
+        yield facets.having(facets.keywords, wish.without_keywords)
+    if wish.without_people:
+        yield facets.having(facets.people, wish.without_people)
     if wish.without_countries:
         spoken = [name for name in facets.spoken if main_country_of(name) in wish.without_countries]
-        mask |= _countries_unknown(facets) & facets.having(facets.spoken, spoken)
-    mask |= facets.within_years(wish.without_years)
+        by_language = _countries_unknown(facets) & facets.having(facets.spoken, spoken)
+        yield facets.having(facets.made_in, wish.without_countries) | by_language
+    if wish.without_languages:
+        yield facets.having(facets.spoken, wish.without_languages)
+    for span in wish.without_years:
+        yield facets.within_years((span,))
     for title_id in wish.without_franchises:
         if title_id in facets.row_of:
-            mask |= facets.franchises == facets.franchises[facets.row_of[title_id]]
+            yield facets.franchises == facets.franchises[facets.row_of[title_id]]
     for genres in wish.without_genres:
-        mask |= reduce(np.logical_and, [facets.having(facets.genres, (genre,)) for genre in genres])
-    if wish.for_children:
-        mask |= facets.having(facets.keywords, UNFIT_FOR_CHILDREN)
-        mask |= facets.having(facets.genres, ("horror",))
-    return mask
+        yield reduce(np.logical_and, [facets.having(facets.genres, (genre,)) for genre in genres])

@@ -235,6 +235,34 @@ def test_an_empty_catalogue_gives_an_empty_answer() -> None:
     assert ranked([], Wish(genres=(("drama",),), era=1.0)).candidates == ()
 
 
+def test_where_everything_is_ruled_out_what_has_the_least_of_it_is_shown_and_said_so() -> None:
+    titles = [film("Both", genres=("drama", "crime")), film("Drama"), film("Crime", genres=("crime",))]
+    wish = Wish(without_genres=(("drama",), ("crime",)))
+    found = ranked(titles, wish, at_least=2, size=2)
+    assert sorted(names(found)) == ["Crime", "Drama"]
+    assert found.notices == (
+        "Every title here has something of what you ruled out; these have the least of it.",
+    )
+    assert len(ranked(titles, wish, at_least=3).candidates) == 3
+
+
+def test_where_little_is_free_of_what_is_ruled_out_that_alone_is_shown_and_said_so() -> None:
+    titles = [film("Drama"), film("Crime", genres=("crime",)), film("War", genres=("war",))]
+    found = ranked(titles, Wish(without_genres=(("drama",),)))
+    assert sorted(names(found)) == ["Crime", "War"]
+    assert found.notices == ("Only 2 titles are left that have nothing of what you ruled out.",)
+    assert ranked(titles, Wish(without_genres=(("horror",),))).notices == ()
+    (told,) = ranked(titles, Wish(without_genres=(("drama",), ("war",)))).notices
+    assert told == "Only 1 title is left that has nothing of what you ruled out."
+
+
+def test_children_get_nothing_unfit_for_them_though_everything_is_ruled_out() -> None:
+    titles = [film("Fit"), film("Gory", genres=("crime",), keywords=("gory",))]
+    wish = Wish(for_children=True, without_genres=(("drama",),), without_keywords=("gory",))
+    assert names(ranked(titles, wish)) == ["Fit"]
+    assert names(ranked(titles[1:], wish)) == []
+
+
 def test_every_tier_is_disjoint_and_allowed() -> None:
     titles = [film(f"{n} Film", 1930 + n, genres=("drama",) if n % 2 else ("crime",)) for n in range(40)]
     facets = Facets.build(titles)
