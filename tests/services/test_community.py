@@ -18,6 +18,7 @@ from bot.services.community import ENOUGH_VERDICTS, CommunityFollower
 from bot.services.library import Library
 from bot.storage.community import CommunityStore
 from bot.storage.database import Database, open_database
+from bot.storage.people import forget_person
 from bot.storage.verdicts import VerdictStore
 
 TITLES = [Title(f"film-{n}", f"Film {n}", 2000 + n) for n in range(8)]
@@ -83,7 +84,7 @@ async def test_who_is_forgotten_makes_a_new_model_due(database: Database) -> Non
     follower = CommunityFollower(LIBRARY, CommunityStore(database))
     await say(database, range(10))
     assert await follower.refit_if_due()
-    await VerdictStore(database).forget(3)
+    await forget_person(database, 3)
     assert await follower.refit_if_due()
 
 
@@ -91,7 +92,7 @@ async def test_who_is_forgotten_makes_a_new_model_due_though_somebody_else_came(
     follower = CommunityFollower(LIBRARY, CommunityStore(database))
     await say(database, range(10))
     assert await follower.refit_if_due()
-    await VerdictStore(database).forget(3)
+    await forget_person(database, 3)
     await VerdictStore(database).add(99, TITLES[0], VerdictKind.LIKED)
     assert await follower.refit_if_due()
     assert not await follower.refit_if_due()
