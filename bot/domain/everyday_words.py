@@ -111,7 +111,7 @@ wistful, longing, yearning, pining = melancholic, bittersweet, romantic, tender
 understated, low key, contemplative, reflective, talky = thoughtful, meditative, intimate
 slow cinema = slow, meditative
 cheese, cheesier, schlocky, schlock, b movie, b movies = campy
-twisted, sick, messed up, unsettling, creeped out = disturbing, eerie
+twisted, sick and twisted, sick humour, sick humor, messed up, unsettling, creeped out = disturbing, eerie
 zany, wacky, daft, bonkers, barmy, madcap, crazy = absurd, funny, quirky
 offbeat, oddball, eccentric = quirky, whimsical
 hard hitting, harrowing, gruelling, unflinching = raw, bleak, disturbing
@@ -148,6 +148,12 @@ drugs, junkies = drugs, addiction, drug addiction
 dying, death, dies = tearjerker, grief, death, illness
 horrible, horrid, nasty, nightmares, grisly, gruesome = horror
 kissing, lovey dovey, love stories, love story, soppy, mushy = romance
+""")
+
+# Whoever asks for these rules out others with them, by keyword.
+RULES_OUT = table_of("""
+happy ending, happy endings, happy end, happy ends, ends well, end well, ends happily, end happily, happily ever after = tearjerker, bleak
+in colour, in color, colour only, color only, only colour, only color, colour film, color film = black and white, silent
 """)
 
 # Genres by nouns that tell rather what else is to be in a film, unless a word for film follows: "open windows and music".

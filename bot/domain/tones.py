@@ -104,7 +104,12 @@ psychological = psychological
 provocative = provocative
 angry = angry
 absurd = absurd
-rainy day, rainy sunday, sick day, hangover, hungover, lazy sunday = cosy, feel-good, gentle
+rainy day, rainy sunday, sick day, hangover, hungover, lazy sunday, sick in bed, ill in bed, home sick, home ill, off sick, im sick, im ill, i am sick, i am ill,
+    feeling sick, feeling ill, feeling unwell, under the weather, the flu, a fever, a bad cold, a nasty cold = cosy, feel-good, gentle
+happy ending, happy endings, happy end, happy ends, ends well, end well, ends happily, end happily, happily ever after =
+    happy ending, feel-good, heartwarming, uplifting
+crowd pleaser, crowd pleasers, crowd pleasing, crowdpleaser, crowdpleasers, crowdpleasing = feel-good, funny, thrilling, charming
+dumb, mindless, brainless, no brainer, popcorn = thrilling, fast-paced, campy
 date night, first date = romantic, charming
 slow burn, slow burning, slowburn = slow-burn, slow
 slow, slow paced, slow moving, boring = slow, slow-burn, measured
@@ -122,6 +127,7 @@ CLASHING_TONES = table_of("""
 light-hearted, feel-good, cosy, gentle, heartwarming, uplifting, charming, hopeful, inspiring = bleak, violent, disturbing, gory, gritty,
     angry, horror, war
 funny, playful, whimsical = bleak, disturbing, gory
+happy ending = bleak, disturbing, haunting, melancholic, bittersweet, tearjerker
 romantic = gory, disturbing, violent
 thrilling, fast-paced, suspenseful = slow, meditative, gentle
 slow, slow-burn, meditative = frantic, fast-paced, brisk

@@ -122,6 +122,8 @@ musician, musicians, band, rock band, rock star, singer, singers = music, musici
 ocean, sea, at sea, underwater = sea, ocean
 black and white = black and white
 silent, silent film, silent films, silent movie, silent movies = silent
+single location, one location, single room, one room, one house, one place, single setting, bottle film, bottle films, bottle episode, chamber piece,
+    chamber pieces, confined space, confined spaces, enclosed space = single location
 short film, short films = short film
 fairy tale, fairy tales = fairy tale
 neo noir, neo noirs = neo-noir
@@ -184,7 +186,13 @@ not famous, not popular, deep cut, deep cuts = -1
 gem, gems = -0.5
 indie, independent, arthouse, art house = -0.6
 famous, well known, popular, blockbuster, blockbusters, mainstream, iconic, everyone knows, everyone has seen = 1
-everybody knows, everybody has seen, everyone talks about, big hit, crowd pleaser, crowd pleasing, must see = 1
+everybody knows, everybody has seen, everyone talks about, big hit, must see = 1
+crowd pleaser, crowd pleasers, crowd pleasing, crowdpleaser, crowdpleasers, crowdpleasing, everyone can agree on, everybody can agree on,
+    we can all agree on, all agree on, everyone will like, everybody will like, everyone will enjoy, everybody will enjoy, everyone likes,
+    everybody likes, something for everyone, something for everybody, please everyone, pleases everyone, please everybody, pleases everybody,
+    suits everyone, suits everybody, suit everyone, different tastes = 1
+where to start, where do i start, where should i start, where to begin, where do i begin, starting point, entry point, newbie, beginner,
+    beginners, introduction to, intro to, gateway = 0.6
 best picture winner, best picture winners, oscar winners, award winners, palme dor, academy award, academy awards = 0.8
 acclaimed, best, top rated, highly rated, award winning, oscar winning, oscar winner, best picture, masterpiece,
     masterpieces, greatest, essential, all time, favourites, favorites = 0.6

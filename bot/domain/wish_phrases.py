@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain import vocabulary as known
-from bot.domain.everyday_words import EITHER_GENRES, HINTS, RULED_OUT_WITH, SIDE_GENRES
+from bot.domain.everyday_words import EITHER_GENRES, HINTS, RULED_OUT_WITH, RULES_OUT, SIDE_GENRES
 from bot.domain.origins import FOREIGN_WORDS, LAST_YEARS, ORIGINS, OWN_LANGUAGE, PLACES
 from bot.domain.small_talk import SMALL_TALK, SMALL_TALK_WORDS
 from bot.domain.title import GENRES, Kind
@@ -11,11 +11,17 @@ from bot.domain.tones import CLASHING_TONES, MOOD_WORDS, SCARY_WORDS, TONES
 from bot.domain.wish import Group
 from bot.domain.wish_asides import is_told
 from bot.domain.wish_draft import Draft
-from bot.domain.wish_tokens import CLOSERS, LINKS
+from bot.domain.wish_tokens import CLOSERS, LINKS, NEGATORS
 
 LONGEST_PHRASE = 6
 # A shorter word that is ruled out, but no keyword by itself, may be part of too many.
 SHORTEST_TELLING = 5
+# Germany and Russia were more than one country; what is more than that is a part of the world.
+MOST_COUNTRIES_OF_A_PLACE = 3
+# After one of these words a language is one that is spoken, wherever it is spoken.
+_SPOKEN_CUES = frozenset(
+    "learning learn speak speaks speaking studying practise practice practising practicing understand understands in".split()
+)
 # After one of these words a country is where something is set, not where it was made.
 _SETTING_CUES = frozenset({"in", "about", "around", "through"})
 # After one of these words stands what a title is about, before one of those too.
@@ -31,7 +37,15 @@ _TALLYING = (
 )
 
 
+# "Or a really light": so many words may part the second of two genres from the first.
+MOST_BETWEEN_OR = 4
+_SAID_BEFORE_A_GENRE = (
+    MOOD_WORDS.keys() | known.ERA_WORDS.keys() | known.LENGTH_WORDS.keys() | SMALL_TALK_WORDS
+)
 _BEFORE_A_VERB = frozenset("to would you can could will please ill might should may".split())
+# "No series and nothing scary", "not a series either": here what is denied ends.
+_ENDS_A_DENIAL = LINKS | frozenset("either though tonight thanks pls thank today".split())
+_ALLOWING = frozenset("can could may might".split())
 _SHOWN_TO = frozenset("me us him her them my our your the to".split())
 
 
@@ -93,8 +107,10 @@ class PhraseReader:
             phrase = " ".join(token.text for token in run)
             if phrase in _KNOWN:
                 return length, phrase
-            if phrase in SMALL_TALK_WORDS or (length > 1 and run[-1].text in _SAID_OF):
-                continue  # of "a teen movie" or "a disaster film" the first word tells
+            if phrase in SMALL_TALK_WORDS or (
+                length > 1 and run[-1].text in _SAID_OF and run[-1].text != "war"
+            ):
+                continue  # of "a teen movie" or "a disaster film" the first word tells, of "cold war" both
             if self._draft.vocabulary.keywords_named(phrase) and not self._cuts_a_phrase(i, length):
                 return length, phrase
         return 0, ""
@@ -121,6 +137,8 @@ class PhraseReader:
         negated = self._tokens[i].negated
         describes = self._take_origin(i, phrase, negated)
         if phrase in known.ERA_WORDS or phrase in known.LENGTH_WORDS:
+            if self._is_only_allowed(i):
+                return True
             if not self._is_said_of_the_film(i, length, phrase):
                 return False
             self._take_age_and_length(phrase, negated)
@@ -148,6 +166,11 @@ class PhraseReader:
             return True
         word = following[0].text
         return word in _TALLYING or word in _KNOWN or bool(self._phrase_at(i + length)[0])
+
+    def _is_only_allowed(self, i: int) -> bool:
+        """Whether what stands at word `i` need not be: "one can be old"."""
+        before = tuple(token.text for token in self._tokens[max(0, i - 2) : i])
+        return before[-1:] == ("be",) and before[0] in _ALLOWING
 
     def _take_age_and_length(self, phrase: str, negated: bool) -> None:
         draft = self._draft
@@ -186,7 +209,12 @@ class PhraseReader:
             if negator is None or not negator.negator:
                 return  # "no horror films" leaves the kind open
             following = self._tokens[i + 1 : i + 2]
-            if following and following[0].negated and not following[0].after_boundary:
+            if (
+                following
+                and following[0].negated
+                and not following[0].after_boundary
+                and following[0].text not in _ENDS_A_DENIAL
+            ):
                 return  # so does "no films about war"
             kind = Kind.SERIES if kind is Kind.FILM else Kind.FILM
         self._draft.kinds.add(kind)
@@ -214,15 +242,22 @@ class PhraseReader:
         if self._is_setting(i, phrase):
             self.topic.append(phrase)
             return True
-        self._draft.add_origin(*ORIGINS[phrase], negated=negated)
+        countries, languages = ORIGINS[phrase]
+        if languages and i and self._tokens[i - 1].text in _SPOKEN_CUES:
+            countries = ()  # "I'm learning Spanish"
+        self._draft.add_origin(countries, languages, negated=negated)
         last_years = [LAST_YEARS.get(country) for country in ORIGINS[phrase][0]]
         if None not in last_years and last_years and not (negated or self._draft.years):
             self._draft.years.append((0, max(year for year in last_years if year)))
         return False  # the field says it better than any search by words or meaning
 
     def _is_setting(self, i: int, phrase: str) -> bool:
-        """Whether a place is where something is set: "in Japan", and not "from Japan"."""
-        return phrase in PLACES and bool(i) and self._tokens[i - 1].text in _SETTING_CUES
+        """Whether a place is where something is set: "in Japan", and not "from Japan".
+
+        What is set in a whole part of the world no description says by its name; its countries made it as a rule.
+        """
+        placed = phrase in PLACES and bool(i) and self._tokens[i - 1].text in _SETTING_CUES
+        return placed and len(ORIGINS[phrase][0]) <= MOST_COUNTRIES_OF_A_PLACE
 
     def _take_genres_of(self, i: int, length: int, phrase: str, negated: bool) -> None:
         """Take the genres that `phrase` asks for, each of them, or one of them where any will do."""
@@ -239,8 +274,7 @@ class PhraseReader:
 
     def _take_genres(self, i: int, length: int, genres: Group, negated: bool) -> None:
         draft = self._draft
-        before = i - 1 if i and self._tokens[i - 1].text not in ("a", "an") else i - 2
-        after_or = self._last_genre == (before, negated) and self._tokens[before].text == "or"
+        after_or = self._comes_after_or(i, negated)
         if negated:
             draft.without_genres.append(genres)
         elif after_or and draft.genres:
@@ -248,6 +282,18 @@ class PhraseReader:
         else:
             draft.genres.extend((genre,) for genre in genres)
         self._last_genre = (i + length, negated)
+
+    def _comes_after_or(self, i: int, negated: bool) -> bool:
+        """Whether the genre at word `i` is the other of two: "comedy or thriller", "a comedy or a light drama"."""
+        if self._last_genre is None or self._last_genre[1] != negated:
+            return False
+        end = self._last_genre[0]
+        between = self._tokens[end:i]
+        if not between or len(between) > MOST_BETWEEN_OR or between[0].text != "or":
+            return False
+        return not any(token.after_boundary for token in self._tokens[end + 1 : i + 1]) and all(
+            token.text in ("a", "an") or token.text in _SAID_BEFORE_A_GENRE for token in between[1:]
+        )
 
     def _take_keywords(self, i: int, length: int, phrase: str, negated: bool) -> bool:
         """Take moods, themes and leanings; return whether the phrase was one."""
@@ -279,6 +325,7 @@ class PhraseReader:
         elif hints and not mood:
             draft.keywords.append(hints)
         draft.leaning.extend(known.LEANINGS.get(phrase, ()))
+        draft.without_keywords.extend(RULES_OUT.get(phrase, ()))
         return bool(mood or theme or hints)
 
     def _rule_out(self, phrase: str, mood: Group, theme: Group, own: Group) -> None:
@@ -318,9 +365,9 @@ def _described(phrase: str) -> Group:
     return mood[:2]
 
 
-_SAYING_NOTHING = SMALL_TALK_WORDS | known.NUMBER_WORDS.keys()
+_SAYING_NOTHING = SMALL_TALK_WORDS | known.NUMBER_WORDS.keys() | NEGATORS
 _KNOWN = frozenset(
     {*known.GENRE_WORDS, *MOOD_WORDS, *known.THEME_WORDS, *ORIGINS, *known.FILM_WORDS, *known.SERIES_WORDS,
      *known.FAME_WORDS, *known.CHILD_WORDS, *known.SMALL_CHILD_WORDS, *known.ELDER_WORDS, *known.ADULT_WORDS, *known.ERA_WORDS,
-     *known.LENGTH_WORDS, *known.LEANINGS, *HINTS, *RULED_OUT_WITH, *SMALL_TALK, *FOREIGN_WORDS, "new york", "new orleans"}
+     *known.LENGTH_WORDS, *known.LEANINGS, *HINTS, *RULED_OUT_WITH, *RULES_OUT, *SMALL_TALK, *FOREIGN_WORDS, "new york", "new orleans"}
 )  # fmt: skip

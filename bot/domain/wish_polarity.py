@@ -13,6 +13,8 @@ from bot.domain.wish_polarity_words import (
     COMPARED_WITH,
     COMPARING_NUMBERS,
     CONDITION,
+    DEGREES,
+    ENDS_WITH,
     FINE,
     FOR_WHOM,
     GIVES_A_REASON,
@@ -119,6 +121,8 @@ def _phrase_at(tokens: list[Token], i: int) -> tuple[int, Polarity | None]:
     """Return how many words from `i` on say something of those after them, and what; (0, None) for none."""
     if tokens[i].negator:
         return 1, Polarity.REJECTS
+    if tokens[i].text in ENDS_WITH and i + 1 < len(tokens) and tokens[i + 1].after_boundary:
+        return 1, Polarity.HARMLESS
     for phrase, polarity in PHRASES.get(tokens[i].text, ()):
         run = tokens[i : i + len(phrase)]
         if len(run) == len(phrase) and all(t.text == word for t, word in zip(run, phrase, strict=True)):
@@ -160,6 +164,8 @@ def _ends_scope(tokens: list[Token], i: int, opened_at: int) -> bool:
         return True
     if i == opened_at:
         return False
+    if token.text == "so" and tokens[i - 1].text in DEGREES:
+        return False  # "not quite so bleak"
     if token.text in CLOSERS or (token.text == "more" and tokens[opened_at - 1].text == "less"):
         return True
     if token.text == "for" and i + 1 < len(tokens) and tokens[i + 1].text in FOR_WHOM:

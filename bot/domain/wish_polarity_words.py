@@ -93,6 +93,10 @@ TROUBLES = frozenset("subtitles subs subtitled gore violence budget white silent
 CLOSERS = frozenset(
     "but just please only although however yet preferably ideally because so still something instead rather maybe".split()
 )
+# "Not quite so bleak", "not nearly so long": this "so" closes nothing.
+DEGREES = frozenset("quite nearly exactly really half just".split())
+# What ends with these denies nothing that comes after the comma: "90 minutes or less, horror".
+ENDS_WITH = frozenset("less never not".split())
 # After "and" or a comma, these begin a new thing wanted: "no horror, and from the nineties".
 STARTERS = CLOSERS | frozenset(
     "from under over set made with by i we id in about max around within between after before directed".split()
