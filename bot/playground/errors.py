@@ -33,11 +33,6 @@ def not_found() -> ApiError:
     return ApiError(404, 0, "404: Not Found")
 
 
-def method_not_allowed() -> ApiError:
-    """There is such a route, for other methods."""
-    return ApiError(405, 0, "405: Method Not Allowed")
-
-
 def unknown_channel() -> ApiError:
     """The channel does not exist, or no longer."""
     return ApiError(404, 10003, "Unknown Channel")

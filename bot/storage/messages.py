@@ -93,13 +93,6 @@ class MessageStore:
         """Return the messages still being written, oldest first: at a start, those that were cut off."""
         return await self._read(messages.c.state == "writing")
 
-    async def forget(self, user_id: int) -> int:
-        """Delete the messages written for the person; return how many that were."""
-        async with self._database.writing() as connection:
-            deleted = await forget_messages(connection, user_id)
-        await self._database.scrub()
-        return deleted
-
     async def _read(self, which: ColumnElement[bool]) -> list[ShownMessage]:
         async with self._database.reading() as connection:
             return await _read(connection, which)

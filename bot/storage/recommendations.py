@@ -122,24 +122,6 @@ class RecommendationStore:
                 return await read_recommendations(connection, user_id)
             return await _read(connection, recommendations.c.id.in_(latest))
 
-    async def recent_title_ids(self, user_id: int, since: datetime) -> list[str]:
-        """Return the ids of the titles recommended to the person since then, latest first, each once."""
-        query = (
-            select(recommended_titles.c.title_id)
-            .join(recommendations)
-            .where(recommendations.c.user_id == user_id, recommendations.c.at >= since)
-            .order_by(recommendations.c.id.desc(), recommended_titles.c.position)
-        )
-        async with self._database.reading() as connection:
-            return list(dict.fromkeys((await connection.execute(query)).scalars()))
-
-    async def forget(self, user_id: int) -> int:
-        """Delete what was recommended to the person; return how many recommendations that were."""
-        async with self._database.writing() as connection:
-            deleted = await forget_recommendations(connection, user_id)
-        await self._database.scrub()
-        return deleted
-
 
 async def read_recommendations(connection: AsyncConnection, user_id: int) -> list[StoredRecommendation]:
     """Return what was recommended to the person, newest first."""

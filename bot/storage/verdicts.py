@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
 
-from sqlalchemy import distinct, func, select, update
+from sqlalchemy import select, update
 
 from bot.domain.feedback import Undone
 from bot.domain.title import Title
@@ -20,7 +19,6 @@ from bot.storage.verdict_rows import (
     Said,
     announce,
     append_verdicts,
-    forget_verdicts,
     read_current,
     read_history,
     read_latest,
@@ -28,13 +26,6 @@ from bot.storage.verdict_rows import (
     verdict_of,
 )
 from bot.storage.watchlist import newest_change, put_back, relist, take_off_judged
-
-
-class Count(NamedTuple):
-    """How many people have said something, and how many titles they judged in all."""
-
-    people: int
-    verdicts: int
 
 
 class VerdictStore:
@@ -84,14 +75,6 @@ class VerdictStore:
         async with self._database.reading() as connection:
             return await read_history(connection, user_id, title_id=title_id, limit=limit)
 
-    async def judged_title_ids(self, user_id: int) -> set[str]:
-        """Return the ids of the titles on which the person has a verdict."""
-        query = select(verdicts.c.title_id).where(
-            verdicts.c.user_id == user_id, verdicts.c.retracted_at.is_(None)
-        )
-        async with self._database.reading() as connection:
-            return set((await connection.execute(query)).scalars())
-
     async def undo(self, user_id: int) -> Undone:
         """Take back the last thing the person did: what they said of titles at one time, or to their watchlist.
 
@@ -135,25 +118,6 @@ class VerdictStore:
             await announce(connection, user_id, [title_id], now)
             await relist(connection, user_id)
         return standing[0]
-
-    async def forget(self, user_id: int) -> int:
-        """Delete everything the person said; return how many rows that were."""
-        async with self._database.writing() as connection:
-            deleted = await forget_verdicts(connection, user_id, self._clock())
-        await self._database.scrub()
-        return deleted
-
-    async def count_people_and_verdicts(self) -> Count:
-        """Return how many people have a verdict, and how many titles they have one on in all."""
-        judged = (
-            select(verdicts.c.user_id, verdicts.c.title_id)
-            .where(verdicts.c.retracted_at.is_(None))
-            .distinct()
-            .subquery()
-        )
-        query = select(func.count(distinct(judged.c.user_id)), func.count())
-        async with self._database.reading() as connection:
-            return Count(*(await connection.execute(query.select_from(judged))).one())
 
     async def pages(self, size: int = 1000) -> AsyncIterator[list[Verdict]]:
         """Go through every person's current verdicts, oldest first, at most `size` at a time.

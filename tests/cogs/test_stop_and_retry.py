@@ -20,7 +20,6 @@ from tests.stand_ins.wire import Fault
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 UPDATE_LATER = {"type": 6}
-CHANGE = 7
 WHOLE = "Reasons written by llama3.1:8b"
 CUT_OFF = "-# ⏹️ A restart cut this off; Retry asks again"
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from bot.domain.verdict import VerdictKind
 from bot.storage.community import CommunityStore
 from bot.storage.database import Database
+from bot.storage.people import forget_person
 from bot.storage.verdicts import VerdictStore
 from tests.storage.samples import ADA, LANTERN, TIDE
 
@@ -45,5 +46,5 @@ async def test_the_census_tells_who_stayed_from_who_joined(database: Database) -
     newest, people, _ = await store.census()
     await verdicts.add(BOB, TIDE, VerdictKind.LIKED)
     assert (await store.census(newest))[1:] == (people + 1, people)
-    await verdicts.forget(ADA)
+    await forget_person(database, ADA)
     assert (await store.census(newest))[1:] == (people, 0)

@@ -10,6 +10,7 @@ from bot.domain.shown_message import ShownMessage
 from bot.domain.title import Kind
 from bot.storage.database import Database
 from bot.storage.messages import MessageStore
+from bot.storage.people import forget_person
 from bot.storage.recommendations import RecommendationStore
 from tests.storage.conftest import START
 from tests.storage.samples import ADA, BEN
@@ -63,7 +64,7 @@ async def test_a_message_can_be_told_late_what_it_shows(database: Database, stor
 async def test_a_message_outlives_its_recommendation(database: Database, store: MessageStore) -> None:
     number = await recommend(database, ADA)
     await store.open(MESSAGE, 21, 31, BEN, recommendation_id=number)
-    await RecommendationStore(database).forget(ADA)
+    await forget_person(database, ADA)
     found = await store.find(MESSAGE)
     assert found is not None
     assert found.recommendation_id is None
@@ -73,7 +74,7 @@ async def test_a_recommendation_forgotten_meanwhile_is_left_out(
     database: Database, store: MessageStore
 ) -> None:
     number = await recommend(database, ADA)
-    await RecommendationStore(database).forget(ADA)
+    await forget_person(database, ADA)
     await store.open(MESSAGE, 21, 31, ADA, recommendation_id=number)
     [found] = await store.unfinished()
     assert found.recommendation_id is None
@@ -84,10 +85,10 @@ async def test_the_state_of_an_unknown_message_cannot_be_set(store: MessageStore
     assert await store.find(MESSAGE) is None
 
 
-async def test_forgetting_deletes_one_persons_messages(store: MessageStore) -> None:
+async def test_forgetting_deletes_one_persons_messages(database: Database, store: MessageStore) -> None:
     await store.open(MESSAGE, 21, 31, ADA)
     await store.open(MESSAGE + 1, 21, 31, BEN)
-    assert await store.forget(ADA) == 1
+    assert (await forget_person(database, ADA))["messages"] == 1
     assert [found.user_id for found in await store.unfinished()] == [BEN]
 
 

@@ -5,6 +5,7 @@ import pytest
 from bot.domain.verdict import VerdictKind
 from bot.storage.database import Database
 from bot.storage.outbox import Outbox, Pending
+from bot.storage.people import forget_person
 from bot.storage.verdicts import VerdictStore
 from tests.storage.samples import ADA, BEN, LANTERN, TIDE, film
 
@@ -67,11 +68,13 @@ async def test_a_change_during_the_telling_stays_pending(store: VerdictStore, ou
     assert told(await outbox.pending()) == [(ADA, LANTERN.title_id, DISLIKED)]
 
 
-async def test_forgetting_leaves_the_ids_for_chroma_to_forget(store: VerdictStore, outbox: Outbox) -> None:
+async def test_forgetting_leaves_the_ids_for_chroma_to_forget(
+    database: Database, store: VerdictStore, outbox: Outbox
+) -> None:
     await store.add_many(ADA, [(LANTERN, LIKED, "private"), (TIDE, LIKED, "")])
     await store.undo(ADA)
     await outbox.done(await outbox.pending())
-    await store.forget(ADA)
+    await forget_person(database, ADA)
     assert sorted(told(await outbox.pending())) == [(ADA, LANTERN.title_id, None), (ADA, TIDE.title_id, None)]
 
 
