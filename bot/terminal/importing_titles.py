@@ -88,6 +88,9 @@ async def import_file(
         except asyncio.CancelledError:
             console.print(INTERRUPTED_AT_THE_FILE, soft_wrap=True)
             raise
+        if replace and not found.titles:
+            _tell(found, "none makes a title", console)
+            raise CatalogueError(f"There is no title in {path.name}, so nothing is replaced by it.")
         if replace:
             await store.replace(found.titles, found.source)
             told = f"{len(found.titles)} titles, in place of all that were there"

@@ -81,6 +81,18 @@ def test_the_best_known_are_added_and_what_is_known_is_completed(
     assert stored(data) == before
 
 
+def test_a_file_without_any_title_replaces_nothing(run: Run, data: Path, tmp_path: Path) -> None:
+    run("catalogue", "import", str(download(tmp_path, films(3))))
+    (tmp_path / "title.ratings.tsv.gz").unlink()
+    unusable = tmp_path / "unusable.csv"
+    unusable.write_text("id,title,release_date\n,Zorbian Pier,1953-02-01\n")
+    for path in (tmp_path / "title.basics.tsv.gz", unusable):
+        assert_refused(
+            run, data, (path, "--replace"), f"There is no title in {path.name}, so nothing is replaced"
+        )
+    assert "Heat (1995)" in run("catalogue", "search", "heat", "--limit", "1").out
+
+
 def test_a_tmdb_export_and_imdb_make_one_catalogue_whichever_comes_first(
     run: Run, data: Path, tmp_path: Path
 ) -> None:
