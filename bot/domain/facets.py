@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from bot.domain.franchises import PART_WORDS, Franchises, first_parts, is_numbered
 from bot.domain.keyword_families import genres_of, keywords_of
+from bot.domain.postings import Mentions
 from bot.domain.text import fold
 from bot.domain.title import Kind, Title
 from bot.domain.verdict import Verdict
@@ -22,6 +23,7 @@ Rows = NDArray[np.int32]
 
 # A genre named first says more about a title than one named fourth.
 _PLACES = (1.0, 0.75, 0.5, 0.3)
+_WORTHS = np.array(_PLACES, dtype=np.float32)
 _LATER_WORDS = frozenset({"sequel", "prequel"})
 # Ratings (0 to 10) count from so many votes on; films that many have seen lie around 6.8.
 _ENOUGH_VOTES, _USUAL_RATING, _RATING_STEP = 200, 6.8, 1.2
@@ -43,6 +45,7 @@ class Facets:
     `made_in` and `spoken` only to the rows whose first country or language it is. `genre_places` says beside
     each row of `genres` how early the title names that genre, from 1 down. `franchises` numbers what belongs
     together, `first_parts` are the rows of the earliest parts. `acclaim` runs from -1 to 1, 0 where nothing tells.
+    `weights` says how well each of `people` is known: the fame of their titles, twice that of those they made.
     """
 
     titles: tuple[Title, ...]
@@ -64,6 +67,7 @@ class Facets:
     made_in: dict[str, Rows]
     spoken: dict[str, Rows]
     people: dict[str, Rows]
+    weights: dict[str, float]
     row_named: dict[tuple[str, int], int]
     relations: Franchises
 
@@ -72,6 +76,8 @@ class Facets:
         """Return the columns of `titles`. Takes about 20 ms per thousand titles."""
         years = np.array([title.year for title in titles], dtype=np.int32)
         franchises = Franchises.of(titles)
+        genres = Mentions.of(map(genres_of, titles))
+        people = Mentions.of((*title.directors, *title.actors) for title in titles)
         return cls(
             titles=tuple(titles),
             row_of={title.title_id: row for row, title in enumerate(titles)},
@@ -83,15 +89,16 @@ class Facets:
             is_sequel=np.array([is_later_part(title) for title in titles], dtype=np.bool_),
             franchises=franchises.numbers,
             first_parts=first_parts(franchises.numbers, years),
-            genres=_postings(titles, genres_of),
-            genre_places=_genre_places(titles),
+            genres=genres.postings(),
+            genre_places=genres.by_name(_WORTHS[np.minimum(genres.place, len(_PLACES) - 1)]),
             genre_counts=np.array([max(1, len(title.genres)) for title in titles], dtype=np.float32),
-            keywords=_postings(titles, keywords_of),
-            countries=_postings(titles, lambda title: title.countries),
-            languages=_postings(titles, lambda title: title.languages),
-            made_in=_postings(titles, lambda title: title.countries[:1]),
-            spoken=_postings(titles, lambda title: title.languages[:1]),
-            people=_postings(titles, lambda title: (*title.directors, *title.actors)),
+            keywords=Mentions.of(map(keywords_of, titles)).postings(),
+            countries=Mentions.of(title.countries for title in titles).postings(),
+            languages=Mentions.of(title.languages for title in titles).postings(),
+            made_in=Mentions.of(title.countries[:1] for title in titles).postings(),
+            spoken=Mentions.of(title.languages[:1] for title in titles).postings(),
+            people=people.postings(),
+            weights=_weights(people, titles),
             row_named={(fold(title.title), title.year): row for row, title in enumerate(titles)},
             relations=franchises,
         )
@@ -143,13 +150,9 @@ class Facets:
 
     def surnames(self) -> dict[str, str]:
         """Return, per folded surname, the one well-known maker or leading actor who is meant by it."""
-        weight: dict[str, float] = defaultdict(float)
-        for title in self.titles:
-            for place, person in enumerate((*title.directors, *title.actors)):
-                weight[person] += _weight_in(title, place)
-        first_names = Counter(fold(person).split(" ", 1)[0] for person in weight)
+        first_names = Counter(fold(person).partition(" ")[0] for person in self.weights)
         best: dict[str, tuple[float, str]] = {}
-        for person, score in weight.items():
+        for person, score in self.weights.items():
             if score < _KNOWN_BY_SURNAME:
                 continue
             for surname in _surnames_of(person):
@@ -166,28 +169,26 @@ class Facets:
         """
         found: dict[str, str] = {}
         for person in people:
-            score = self._weight_of(person)
+            score = self.weights.get(person, 0.0)
             for surname in _surnames_of(person) if score >= _KNOWN_BY_SURNAME else ():
                 bearer = found.get(surname, known.get(surname))
-                if bearer is None or (bearer != person and self._weight_of(bearer) < score):
+                if bearer is None or (bearer != person and self.weights.get(bearer, 0.0) < score):
                     found[surname] = person
         if not found:
             return found
         first_names = Counter(name.split(" ", 1)[0] for name in folded)
         return {name: person for name, person in found.items() if first_names[name] < _FIRST_NAME_OF}
 
-    def _weight_of(self, person: str) -> float:
-        """Return how well somebody is known: the fame of their titles, twice that of those they made."""
-        return sum(
-            _weight_in(title, place)
-            for title in (self.titles[row] for row in np.unique(self.people.get(person, ())).astype(int))
-            for place, name in enumerate((*title.directors, *title.actors))
-            if name == person
-        )
+
+def _weights(people: Mentions, titles: Sequence[Title]) -> dict[str, float]:
+    fame = np.array([title.fame for title in titles], dtype=np.float64)
+    makers = np.array([len(title.directors) for title in titles], dtype=np.int32)
+    return people.sums(fame[people.row] * np.where(people.place < makers[people.row], 2.0, 1.0))
 
 
-def _weight_in(title: Title, place: int) -> float:
-    return title.fame * (2.0 if place < len(title.directors) else 1.0)
+def weight_in(title: Title, person: str) -> float:
+    """Return what a title adds to how well somebody in it is known."""
+    return title.fame * (2 * title.directors.count(person) + title.actors.count(person))
 
 
 def _surnames_of(person: str) -> Iterator[str]:
@@ -202,25 +203,9 @@ def _surnames_of(person: str) -> Iterator[str]:
         yield " ".join(names[first:])
 
 
-def _postings(titles: Sequence[Title], names_of: Callable[[Title], Iterable[str]]) -> dict[str, Rows]:
-    found: dict[str, list[int]] = defaultdict(list)
-    for row, title in enumerate(titles):
-        for name in names_of(title):
-            found[name].append(row)
-    return {name: np.array(rows, dtype=np.int32) for name, rows in found.items()}
-
-
 def place_worth(place: int) -> float:
     """Return how much a genre says of a title that names it as number `place`, counted from 0."""
     return _PLACES[min(place, len(_PLACES) - 1)]
-
-
-def _genre_places(titles: Sequence[Title]) -> dict[str, NDArray[np.float32]]:
-    found: dict[str, list[float]] = defaultdict(list)
-    for title in titles:
-        for place, genre in enumerate(genres_of(title)):
-            found[genre].append(place_worth(place))
-    return {genre: np.array(places, dtype=np.float32) for genre, places in found.items()}
 
 
 def _acclaim(titles: Sequence[Title]) -> NDArray[np.float32]:
@@ -228,20 +213,28 @@ def _acclaim(titles: Sequence[Title]) -> NDArray[np.float32]:
 
     A catalogue of some thousand titles holds one film of most makers, and ten of those whom everybody praises.
     """
-    made = Counter((maker, title.kind) for title in titles for maker in title.directors)
-    return np.array(
-        [
-            acclaim_of(title, max((made[maker, title.kind] for maker in title.directors), default=0))
-            for title in titles
-        ],
-        dtype=np.float32,
-    )
+    acclaim = np.array([title.rating or 0.0 for title in titles], dtype=np.float64)
+    acclaim = np.clip((acclaim - _USUAL_RATING) / _RATING_STEP, -1.0, 1.0)
+    unrated = [row for row, title in enumerate(titles) if not _is_rated(title)]
+    # In a large catalogue nearly all are rated, and few makers have to be counted.
+    asked = {maker for row in unrated for maker in titles[row].directors}
+    made = Counter((maker, title.kind) for title in titles for maker in title.directors if maker in asked)
+    for row in unrated:
+        title = titles[row]
+        acclaim[row] = acclaim_of(
+            title, max((made[maker, title.kind] for maker in title.directors), default=0)
+        )
+    return acclaim.astype(np.float32)
+
+
+def _is_rated(title: Title) -> bool:
+    return bool(title.rating) and (title.votes or 0) >= _ENOUGH_VOTES
 
 
 def acclaim_of(title: Title, made: int) -> float:
     """Return how well a title is thought of, from -1 to 1; `made` is how many titles its busiest maker made."""
     found = 0.0
-    if title.rating and (title.votes or 0) >= _ENOUGH_VOTES:
+    if title.rating and _is_rated(title):
         found = (title.rating - _USUAL_RATING) / _RATING_STEP
     elif made:
         found = math.log2(made) / _TITLES_OF_A_MASTER

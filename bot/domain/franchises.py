@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +22,11 @@ _SHARE_OF_PARTS = 0.88
 
 _SHORTEST_HEAD = 3
 _HEAD_ENDS = re.compile(r":| [-–—] ")
+_ARTICLES = ("the ", "a ", "an ")
 _ARTICLE = re.compile(r"^(?:the|a|an) ")
+_NUMBERS = frozenset("ii iii iv v vi vii viii two three four".split())
 _NUMBERED = re.compile(
-    r" (?:(?:part|vol|volume|chapter|episode) )?(?:\d{1,2}|ii|iii|iv|v|vi|vii|viii|two|three|four)$"
+    rf" (?:(?:part|vol|volume|chapter|episode) )?(?:\d{{1,2}}|{'|'.join(sorted(_NUMBERS))})$"
 )
 _ENSEMBLE = re.compile(r"^(.{4,}?) and the .+$")
 
@@ -78,17 +80,15 @@ class Franchises:
 
 def franchise_names(titles: Sequence[Title], franchises: NDArray[np.int32]) -> dict[str, tuple[Title, ...]]:
     """Return, per folded name that the parts of a franchise share, those parts, the best known and earliest first."""
-    found: dict[str, dict[int, None]] = defaultdict(dict)
-    for row, title in enumerate(titles):
+    found: dict[str, list[int]] = defaultdict(list)
+    # Whatever shares a name belongs together, so that what stands alone need not be looked at.
+    size = np.bincount(franchises, minlength=len(titles))
+    for row in np.flatnonzero(size[franchises] > 1).tolist():
+        title = titles[row]
         is_part = not PART_WORDS.isdisjoint(title.keywords)
         for head in {_head_of(name, is_part=is_part) for name in title.names} - {""}:
-            found[head][row] = None
-    size = np.bincount(franchises, minlength=len(titles))
-    return {
-        head: _in_order(titles[row] for row in rows)
-        for head, rows in found.items()
-        if len(rows) > 1 and size[franchises[next(iter(rows))]] > 1
-    }
+            found[head].append(row)
+    return {head: _in_order(titles[row] for row in rows) for head, rows in found.items() if len(rows) > 1}
 
 
 def grown_franchise_names(
@@ -130,13 +130,10 @@ def is_numbered(name: str) -> bool:
 
 
 def _franchise_keywords(titles: Sequence[Title]) -> frozenset[str]:
-    counts: dict[str, int] = defaultdict(int)
-    parts: dict[str, int] = defaultdict(int)
-    for title in titles:
-        is_part = not PART_WORDS.isdisjoint(title.keywords)
-        for keyword in title.keywords:
-            counts[keyword] += 1
-            parts[keyword] += is_part
+    counts = Counter(chain.from_iterable(title.keywords for title in titles))
+    parts = Counter(
+        chain.from_iterable(title.keywords for title in titles if not PART_WORDS.isdisjoint(title.keywords))
+    )
     return frozenset(
         word
         for word, count in counts.items()
@@ -170,8 +167,14 @@ def _head_of(name: str, *, is_part: bool) -> str:
 
     Nothing where that is too short to say anything.
     """
-    before, *after = _HEAD_ENDS.split(name, maxsplit=1)
-    head = _NUMBERED.sub("", _ARTICLE.sub("", fold(before)))
+    # What costs something is only done where it is needed: a large catalogue has names by the hundred thousand.
+    before, *after = (name,) if name.replace(" ", "").isalnum() else _HEAD_ENDS.split(name, maxsplit=1)
+    head = fold(before)
+    if head.startswith(_ARTICLES):
+        head = _ARTICLE.sub("", head)
+    last = head[head.rfind(" ") + 1 :]
+    if last in _NUMBERS or last.isdecimal():
+        head = _NUMBERED.sub("", head)
     if after and len(head) < _SHORTEST_HEAD:
         return ""
     ensemble = _ENSEMBLE.match(head) if is_part else None

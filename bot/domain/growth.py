@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.facets import Facets, Rows, acclaim_of, is_later_part, place_worth
+from bot.domain.facets import Facets, Rows, acclaim_of, is_later_part, place_worth, weight_in
 from bot.domain.franchises import first_parts
 from bot.domain.keyword_families import genres_of, keywords_of
 from bot.domain.text import fold
@@ -77,6 +78,7 @@ def grown(facets: Facets, changes: Changes) -> Facets:
         made_in=postings(facets.made_in, lambda title: title.countries[:1]),
         spoken=postings(facets.spoken, lambda title: title.languages[:1]),
         people=people,
+        weights=_weights(facets, changes),
         row_named=facets.row_named | {(fold(title.title), title.year): row for row, title in changes.items()},
         relations=relations,
     )
@@ -85,37 +87,60 @@ def grown(facets: Facets, changes: Changes) -> Facets:
 def _postings(
     facets: Facets, rows_of: dict[str, Rows], changes: Changes, names_of: Callable[[Title], Iterable[str]]
 ) -> dict[str, Rows]:
-    found = dict(rows_of)
+    gone: dict[str, list[int]] = defaultdict(list)
+    come: dict[str, list[int]] = defaultdict(list)
     for row, title in changes.items():
         before = tuple(names_of(facets.titles[row])) if row < len(facets) else ()
         names = tuple(names_of(title))
-        if names == before:
-            continue
-        for name in before:
-            if name in found:
-                found[name] = found[name][found[name] != row]
-                if not len(found[name]):
-                    del found[name]
-        for name in names:
-            found[name] = np.append(found.get(name, _NONE), np.int32(row))
+        if names != before:
+            for name in before:
+                gone[name].append(row)
+            for name in names:
+                come[name].append(row)
+    found = dict(rows_of)
+    for name in gone:
+        found[name] = found[name][~np.isin(found[name], gone[name])]
+    # All of a name at once: the rows of a usual one are tens of thousands.
+    for name, rows in come.items():
+        found[name] = np.append(found.get(name, _NO_ROWS), np.array(rows, dtype=np.int32))
+    for name in gone:
+        if not len(found[name]):
+            del found[name]
     return found
 
 
-_NONE = np.zeros(0, dtype=np.int32)
+_NO_ROWS = np.zeros(0, dtype=np.int32)
+_NO_PLACES = np.zeros(0, dtype=np.float32)
 
 
 def _genres(facets: Facets, changes: Changes) -> tuple[dict[str, Rows], dict[str, NDArray[np.float32]]]:
     """Return the rows of each genre, and beside them how early the titles name it."""
-    genres, places = dict(facets.genres), dict(facets.genre_places)
+    come: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for row, title in changes.items():
-        for genre in genres_of(facets.titles[row]) if row < len(facets) else ():
-            kept = genres[genre] != row
-            genres[genre], places[genre] = genres[genre][kept], places[genre][kept]
         for place, genre in enumerate(genres_of(title)):
-            worth = np.float32(place_worth(place))
-            genres[genre] = np.append(genres.get(genre, _NONE), np.int32(row))
-            places[genre] = np.append(places.get(genre, np.zeros(0, np.float32)), worth)
+            come[genre].append((row, place_worth(place)))
+    before = (facets.titles[row] for row in changes if row < len(facets))
+    genres, places = dict(facets.genres), dict(facets.genre_places)
+    for genre in {genre for title in before for genre in genres_of(title)}:
+        kept = ~np.isin(genres[genre], list(changes))
+        genres[genre], places[genre] = genres[genre][kept], places[genre][kept]
+    for genre, found in come.items():
+        rows, worths = zip(*found, strict=True)
+        genres[genre] = np.append(genres.get(genre, _NO_ROWS), np.array(rows, dtype=np.int32))
+        places[genre] = np.append(places.get(genre, _NO_PLACES), np.array(worths, dtype=np.float32))
     return genres, places
+
+
+def _weights(facets: Facets, changes: Changes) -> dict[str, float]:
+    weights = dict(facets.weights)
+    for row, title in changes.items():
+        if row < len(facets):
+            before = facets.titles[row]
+            for person in {*before.directors, *before.actors}:
+                weights[person] -= weight_in(before, person)
+        for person in {*title.directors, *title.actors}:
+            weights[person] = weights.get(person, 0.0) + weight_in(title, person)
+    return weights
 
 
 def _acclaim(
@@ -131,9 +156,8 @@ def _acclaim(
         return sum(title.kind is kind and maker in title.directors for title in by)
 
     rows = set(changes)
-    for title in changes.values():
-        for maker in title.directors:
-            rows.update(row for row in people[maker].tolist() if maker in titles[row].directors)
+    for maker in {maker for title in changes.values() for maker in title.directors}:
+        rows.update(row for row in people[maker].tolist() if maker in titles[row].directors)
     for row in rows:
         title = titles[row]
         longer[row] = acclaim_of(title, max((made(m, title.kind) for m in title.directors), default=0))

@@ -226,6 +226,8 @@ def keywords_of(title: Title) -> tuple[str, ...]:
     """
     if title.votes is None:
         return title.keywords
+    if _OURS.keys().isdisjoint(title.keywords):
+        return tuple(dict.fromkeys(title.keywords))
     return tuple(
         dict.fromkeys((*title.keywords, *(ours for word in title.keywords for ours in _OURS.get(word, ()))))
     )
@@ -233,5 +235,7 @@ def keywords_of(title: Title) -> tuple[str, ...]:
 
 def genres_of(title: Title) -> tuple[str, ...]:
     """Return the title's genres, and those that an imported catalogue has as keywords only."""
+    if _GENRES.keys().isdisjoint(title.keywords):
+        return tuple(dict.fromkeys(title.genres))
     implied = (genre for word in title.keywords for genre in _GENRES.get(word, ()))
     return tuple(dict.fromkeys((*title.genres, *implied)))
