@@ -1,10 +1,10 @@
-"""What Chroma writes of memory it never filled, over a real Chroma in threads whose memory was full of text."""
+"""What Chroma writes of memory it never filled, over a real Chroma in a process whose freed memory is full of text."""
 
 from __future__ import annotations
 
-import asyncio
 import ctypes
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,31 +12,42 @@ import pytest
 from bot.memory import chroma
 
 # What Chroma takes for the index of a new collection: 100 lengths, 100 rows of 384 dimensions with 8 neighbours.
-SIZES = ((400, 2_000), (158_000, 60))
-TRIES = 6
+SIZES = ((400, 200), (158_000, 20))
+# The threads of which the next ones inherit the memory: more than there are parts of it on a small machine.
+THREADS = 20
+TRIES = 4
+MARK = b"SSSSSSSS"
 
 
-def fill_and_free() -> None:
-    """Leave the thread's memory full of letters, as answers and notes leave it."""
+def fill_and_free(all_together: threading.Barrier) -> None:
+    """Leave the thread's part of the memory full of letters, as answers and notes leave it."""
     libc = ctypes.CDLL(None)
     libc.malloc.restype, libc.malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
     libc.free.argtypes = [ctypes.c_void_p]
+    all_together.wait()
     taken = [(libc.malloc(size), size) for size, count in SIZES for _ in range(count)]
     for address, size in taken:
-        ctypes.memset(address, ord("S"), size)
+        ctypes.memset(address, MARK[0], size)
+    all_together.wait()
     for address, _ in taken:
         libc.free(address)
+    all_together.wait()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only glibc can be asked to hand out emptied memory")
 async def test_nothing_of_the_process_memory_gets_into_chromas_files(tmp_path: Path) -> None:
-    loop = asyncio.get_running_loop()
     for number in range(TRIES):
+        together = threading.Barrier(THREADS)
+        threads = [threading.Thread(target=fill_and_free, args=(together,)) for _ in range(THREADS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
         folder = tmp_path / str(number)
         async with chroma.open_collection(folder, None, "model") as collection:
-            await asyncio.gather(*(loop.run_in_executor(chroma._THREADS, fill_and_free) for _ in range(16)))
             await chroma.call(collection.upsert, ids=["1"], embeddings=[[1.0] + [0.0] * 383])
         files = {path.name: path.read_bytes() for path in folder.rglob("*.bin")}
-        # The one row is still in Chroma's log of changes: nothing belongs into these yet.
+        # The one row is still in Chroma's log of changes: nothing belongs into the index's files yet.
         assert len(files["data_level0.bin"]) > 100_000
-        assert [name for name in ("length.bin", "data_level0.bin") if any(files[name])] == []
+        assert not any(files["data_level0.bin"])
+        assert MARK not in files["length.bin"]
