@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from contextlib import closing
@@ -44,7 +45,15 @@ def conversations_of(scene: Scene, person: str) -> list[dict[str, Any]]:
     return scene.bot.rows("SELECT * FROM conversations WHERE user_id = ?", int(person))
 
 
+def is_noted(scene: Scene, person: str) -> bool:
+    """Say whether the conversation stands where the person's last answer left it."""
+    last = scene.bot.rows("SELECT max(id) AS id FROM recommendations WHERE user_id = ?", int(person))[0]["id"]
+    noted = [json.loads(row["standing"] or "{}") for row in conversations_of(scene, person)]
+    return bool(noted) and noted[-1].get("recommendation_id") == last
+
+
 def let_a_day_pass(scene: Scene, person: str) -> None:
+    """Make the person's conversations old."""
     with closing(sqlite3.connect(scene.bot.folder / "var" / "matinee.sqlite3")) as connection, connection:
         long_ago = "2020-01-01 00:00:00.000000"
         connection.execute(
@@ -110,6 +119,7 @@ async def test_mentions_in_a_server_are_a_conversation_and_a_day_ends_it(opened:
     assert "a funny western · before 1970" in older.now.content
     assert len(conversations_of(opened, person)) == 1
 
+    await until(lambda: is_noted(opened, person), "the last answer is noted")
     let_a_day_pass(opened, person)
     after = await whole(opened.say(person, room, f"{mention} before 1970"))
     assert "a funny western" not in after.now.content
