@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.domain.countries import country_name
+from bot.domain.requirements import UNFIT_FOR_CHILDREN
+from bot.domain.vocabulary import FILM_WORDS, SERIES_WORDS
 from bot.domain.wish import ANY_LATER, Span
 from bot.domain.wish_draft import Draft
 from bot.domain.wish_tokens import LINKS, Words
@@ -35,6 +37,12 @@ def settle(draft: Draft) -> None:
             f"You asked for {said_of_years(draft.years[0])} and ruled that out; I left it out."
         )
         draft.years = []
+    if _is_every_year(draft.without_years):
+        draft.notices.append("You ruled out every year there is, so I left the years open.")
+        draft.without_years = []
+    _settle_examples(draft)
+    _settle_children(draft)
+    _settle_kinds(draft)
 
 
 def joined_years(words: Words, found: list[tuple[Span, int, int]], draft: Draft) -> list[Span]:
@@ -45,17 +53,26 @@ def joined_years(words: Words, found: list[tuple[Span, int, int]], draft: Draft)
         between = words.within(max(0, end_of_last), start + 1)
         listed = not spans or any(token.text in _LISTING or token.after_boundary for token in between)
         end_of_last = end
-        if listed:
+        # "After 1980 and before 1990" are the two ends of one stretch.
+        if listed and not (spans and _are_two_ends(spans[-1], span)):
             spans.append(span)
             continue
         low, high = max(spans[-1][0], span[0]), min(spans[-1][1], span[1])
         if low <= high:
             spans[-1] = (low, high)
+        elif listed:  # "before 1950 or after 2000"
+            spans.append(span)
         else:
             told = f"Nothing is both from {said_of_years(spans[-1])} and from {said_of_years(span)}, so I took either."
             draft.notices.append(told)
             spans.append(span)
     return spans
+
+
+def _are_two_ends(one: Span, other: Span) -> bool:
+    """Whether one stretch of years has no beginning and the other no end."""
+    first, last = sorted((one, other))
+    return not first[0] and first[1] < ANY_LATER and first[0] < last[0] and last[1] == ANY_LATER
 
 
 def said_of_years(span: Span) -> str:
@@ -104,3 +121,41 @@ def _settle_names(draft: Draft, wanted: list[str], unwanted: list[str], said: Ca
     for name in dict.fromkeys(name for name in wanted if name in unwanted):
         wanted[:] = [other for other in wanted if other != name]
         draft.notices.append(f"You asked for {said(name)} and ruled it out; I left it out.")
+
+
+def _is_every_year(spans: list[Span]) -> bool:
+    """Whether the stretches leave no year between them."""
+    reached = -1
+    for low, high in sorted(spans):
+        if low > reached + 1:
+            return False
+        reached = max(reached, high)
+    return reached >= ANY_LATER
+
+
+def _settle_examples(draft: Draft) -> None:
+    both = set(draft.like) & set(draft.unlike)
+    if both:
+        draft.notices.append(
+            "You asked for something like a title and ruled that out; I left the example out."
+        )
+        draft.like = [title_id for title_id in draft.like if title_id not in both]
+        draft.unlike = [title_id for title_id in draft.unlike if title_id not in both]
+
+
+def _settle_children(draft: Draft) -> None:
+    """Take out of a wish for children what is kept from them anyway."""
+    if not draft.for_children:
+        return
+    for name in ("themes", "keywords"):
+        groups = getattr(draft, name)
+        unfit = [group for group in groups if group[0] in UNFIT_FOR_CHILDREN]
+        draft.notices.extend(f"Nothing “{group[0]}” is for children, so I left it out." for group in unfit)
+        setattr(draft, name, [group for group in groups if group not in unfit])
+
+
+def _settle_kinds(draft: Draft) -> None:
+    """Say to whoever wants neither that there is nothing else."""
+    named = [token for token in draft.words.tokens if token.text in FILM_WORDS | SERIES_WORDS]
+    if len(draft.kinds) > 1 and all(token.negated for token in named):
+        draft.notices.append("There is nothing here but films and series, so I took either.")

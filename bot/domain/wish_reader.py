@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.domain import vocabulary as known
 from bot.domain.conversation_spelling import mended
 from bot.domain.emoji import EMOJI
@@ -24,6 +26,8 @@ MOST_CHARACTERS = 500
 MOST_TITLES = 10
 SHORTEST_FILM = 70
 OLDEST_CHILD = 12
+# The point of "2.5 hours" would part it in two numbers.
+_HALF_HOURS = re.compile(r"\b(\d)(?:[.,]5| ?½) ?(?:hours?|hrs?|h)\b", re.IGNORECASE)
 OLDEST_SMALL_CHILD = 6
 
 
@@ -57,7 +61,8 @@ def _spelled_right(text: str, vocabulary: Vocabulary) -> str:
 
 
 def _in_words(text: str) -> str:
-    """Return `text` with its emoji in words."""
+    """Return `text` with its emoji and its half hours in words."""
+    text = _HALF_HOURS.sub(r"\1 and a half hours", text)
     if text.isascii():
         return text
     for sign, meaning in EMOJI.items():
@@ -75,7 +80,7 @@ def _read_numbers(draft: Draft) -> None:
             draft.want_for_children(small=age <= OLDEST_SMALL_CHILD)
     for start, end in elsewhere_in(words.unused):
         words.use(start, end)
-    for minutes, start, end in runtime_in(words.unused):
+    for minutes, start, end in sorted(runtime_in(words.unused), key=lambda each: each[1]):
         if any(token.text.startswith("episode") for token in words.within(start, end)):
             draft.kinds.add(Kind.SERIES)
         words.use(start, end)

@@ -41,7 +41,7 @@ _NOT_BEFORE = re.compile(
     rf"\b(?:no|not|nothing|none|no films?|no movies?)(?: thats| that is)? (?:older|earlier) than (?P<when>{_MOMENT})\b"
 )
 _OR_LATER = re.compile(
-    rf"\b(?:the )?(?P<when>{_YEAR}s?|{_DECADES}) (?:(?:or|and) )?(?P<way>newer|later|older|earlier|before|after|onwards?|up|beyond|upwards)\b(?! (?:the|that|this|it|we|i)\b)"
+    rf"\b(?:the )?(?P<when>{_YEAR}s?|{_DECADES}) (?:(?:or|and) )?(?P<way>newer|later|older|earlier|before|after|onwards?|up|beyond|upwards)\b(?! (?:(?:the|that|this|it|we|i)\b|\d))"
 )
 _LAST_YEARS = re.compile(
     rf"\b(?:last|past|previous) (?:(?P<number>{_NUMBER}) )?(?P<unit>years?|decades?|few years|couple of years)\b"
@@ -60,8 +60,13 @@ _BARE_YEAR = re.compile(rf"\b{_YEAR}\b")
 _HOURS = r"(?:hours?|hrs?|h)"
 _MINUTES = r"(?:minutes?|mins?|min|m)"
 _DURATION = (
-    rf"(?:{_NUMBER} and a half {_HOURS}|(?:an?|one) hour and a half|hour and a half|half an hour|an hour"
-    rf"|{_NUMBER} ?{_HOURS}(?: ?(?:and )?\d\d? ?{_MINUTES}?)?|{_NUMBER} ?(?:minutes?|mins?|min)|\dh\d\d)\b"
+    rf"(?:{_NUMBER} and a half {_HOURS}|(?:an?|one) hour and a half|hour and a half|half an hour"
+    rf"|an hour(?: (?:and )?{_NUMBER} {_MINUTES})?"
+    rf"|{_NUMBER} ?{_HOURS}(?: ?(?:and )?(?:\d\d? ?{_MINUTES}?|{_NUMBER} {_MINUTES}))?|{_NUMBER} ?(?:minutes?|mins?|min)|\dh\d\d)\b"
+)
+# "Between 90 and 120 minutes", "90 minutes to two hours"; "90-120 minutes", whose hyphen is gone.
+_BETWEEN_TIMES = re.compile(
+    rf"\b(?:between |from )?(?:(?P<low>{_DURATION}|{_NUMBER}) (?:and|to|up to) |(?P<bare>\d{{1,3}}) )(?P<high>{_DURATION})"
 )
 _AT_MOST = re.compile(
     rf"\b(?:under|less than|below|at most|max(?:imum)?|no more than|no longer than|not longer than|not more than|fewer than"
@@ -233,6 +238,7 @@ def runtime_in(text: str) -> Iterator[tuple[Span, int, int]]:
     return _read(
         text,
         (
+            (_BETWEEN_TIMES, _between_times),
             (_AT_MOST, lambda m: (0, _minutes(m["time"]))),
             (_AT_MOST_BARE, lambda m: (0, int(m["time"]))),
             (_AT_MOST_AFTER, lambda m: (0, _minutes(m["time"]))),
@@ -249,6 +255,16 @@ def runtime_in(text: str) -> Iterator[tuple[Span, int, int]]:
     )
 
 
+def _between_times(match: re.Match[str]) -> Span | None:
+    low, high = match["low"] or match["bare"], _minutes(match["high"])
+    bare = low in NUMBER_WORDS or low.isdecimal()
+    first = _number(low) * (60 if "h" in match["high"] else 1) if bare else _minutes(low)
+    if " and " in match[0] and not match[0].startswith("between"):
+        return None  # "an hour and 20 minutes"
+    # "10 90 minute films" are no film of ten minutes.
+    return (first, high) if first < high <= 3 * first else None
+
+
 def _minutes(text: str) -> int:
     if text == "half an hour":
         return 30
@@ -256,6 +272,8 @@ def _minutes(text: str) -> int:
         return int(compact[1]) * 60 + int(compact[2])
     numbers = [_number(number) for number in re.findall(rf"(?<![a-z0-9]){_NUMBER}(?![0-9])", text)]
     first = numbers[0] if numbers else 1
+    if text.startswith("an hour") and numbers:
+        return 60 + first
     if "and a half" in text:
         return first * 60 + 30
     if re.search(r"h(?:ou)?rs?\b|\d ?h\b|\bhour", text):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.resolution import Resolution
+from bot.domain.resolution import Match, Resolution
+from bot.domain.title import Title
 from bot.domain.wish import ANY_LATER, Wish
 from bot.domain.wish_reader import Vocabulary, understand
 
@@ -30,6 +31,10 @@ def understood(text: str) -> Wish:
         ("with Ada Harrow but not Ada Harrow", "You asked for Ada Harrow and ruled it out; I left it out."),
         ("80s comedy but nothing from the 80s", "You asked for the 1980s and ruled that out; I left it out."),
         ("under 90 minutes but over two hours", "No title is that short and that long at once"),
+        ("nothing before 1980 and nothing after 1970", "You ruled out every year there is"),
+        ("something gory for my 4 year old", "Nothing “gory” is for children, so I left it out."),
+        ("no films, no series", "There is nothing here but films and series, so I took either."),
+        ("neither a film nor a series", "There is nothing here but films and series, so I took either."),
     ],
 )  # fmt: skip
 def test_a_contradiction_is_named(text: str, said: str) -> None:
@@ -40,6 +45,27 @@ def test_what_is_ruled_out_is_wanted_no_more() -> None:
     assert understood("horror that isn't horror").genres == ()
     assert understood("with Ada Harrow but not Ada Harrow").people == ()
     assert understood("80s comedy but nothing from the 80s").years == ()
+    assert understood("nothing before 1980 and nothing after 1970").without_years == ()
+    assert understood("something gory for my 4 year old").keywords == (("for small children",),)
+
+
+def test_what_was_said_last_of_the_running_time_counts() -> None:
+    assert understood("under 90 minutes but over two hours").runtime == (120, ANY_LATER)
+    assert understood("over two hours and under 90 minutes").runtime == (0, 90)
+
+
+def test_an_example_that_is_ruled_out_is_none() -> None:
+    heat = Title("heat-1995", "Heat", 1995)
+    vocabulary = Vocabulary(
+        resolve=lambda text: (
+            Resolution(text, heat, match=Match.EXACT) if text.lower() == "heat" else Resolution(text)
+        )
+    )
+    wish = understand("like Heat but not like Heat", vocabulary)
+    assert (wish.like, wish.unlike, wish.excluded) == ((), (), ("heat-1995",))
+    assert wish.notices == (
+        "You asked for something like a title and ruled that out; I left the example out.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -72,6 +98,13 @@ def test_whoever_no_title_names_is_not_passed_over_in_silence() -> None:
     wish = understood("a thriller with Mona Quill")
     assert wish.notices == ("No title here says that it is by or with Mona Quill.",)
     assert "quill" not in wish.asked
+
+
+@pytest.mark.parametrize(
+    "text", ["films or series", "a film, no horror", "nothing gory for the kids", "not a film"]
+)
+def test_no_contradiction_is_seen_where_none_is(text: str) -> None:
+    assert understood(text).notices == ()
 
 
 @pytest.mark.parametrize(
