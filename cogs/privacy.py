@@ -26,7 +26,7 @@ NOT_COUNTED = (
 
 
 # Small print, for as long as titles are looked up.
-LOOKED_UP = "A title that you name and I don't know is looked up at themoviedb.org: its name is sent there, nothing about you."
+LOOKED_UP = "A title that you name or import and I don't know is looked up at themoviedb.org: its name is sent there, nothing about you."
 
 
 class PrivacyCog(commands.Cog):

@@ -18,7 +18,7 @@ from bot.app.titles import (
     leave_to_stay,
     library_of,
     load_titles,
-    lookup_over,
+    lookups_over,
 )
 from bot.app.vectors import SHIPPED_VECTORS, cached_embedder, embedder_over
 from bot.domain.errors import EmbeddingsUnavailable, ModelError, StorageError
@@ -37,6 +37,7 @@ from bot.services.feedback import Feedback
 from bot.services.index_follower import IndexFollower
 from bot.services.lookup import Lookup
 from bot.services.ports import Opinion
+from bot.services.row_lookup import RowLookup
 from bot.services.title_follower import IsLevel, TitleFollower
 from bot.settings import Settings
 from bot.storage.by_name import join_by_name
@@ -84,6 +85,7 @@ class Base:
     embedder: CachedEmbedder
     llm: LLMService
     lookup: Lookup
+    row_lookup: RowLookup
     loaded_at: datetime
 
     def recommender(
@@ -201,8 +203,9 @@ async def open_base(
         with all_that_is_made_staying():
             library = await asyncio.to_thread(library_of, titles, vectors)
         log.info("ready titles=%d embedded=%d", len(titles), library.holdings.embedded.sum())
-        lookup = await stack.enter_async_context(lookup_over(settings, database, library, embedder))
-        yield Base(settings, database, library, embedder, LLMService(settings, http), lookup, loaded_at)
+        lookup, rows = await stack.enter_async_context(lookups_over(settings, database, library, embedder))
+        llm = LLMService(settings, http)
+        yield Base(settings, database, library, embedder, llm, lookup, rows, loaded_at)
 
 
 @asynccontextmanager
@@ -253,7 +256,7 @@ async def open_app(settings: Settings, *, warm: bool = False) -> AsyncIterator[A
             library=base.library,
             recommender=recommender,
             people=people,
-            imports=Imports(base.library, read_import, ImportStore(base.database), follower),
+            imports=Imports(base.library, read_import, ImportStore(base.database), follower, base.row_lookup),
             messages=MessageStore(base.database),
             watchlist=WatchlistStore(base.database),
             past=Past(base.library, RecommendationStore(base.database), people, memory),

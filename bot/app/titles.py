@@ -19,6 +19,7 @@ from bot.domain.title import Title
 from bot.memory.vector_cache import CachedEmbedder
 from bot.services import Library
 from bot.services.lookup import Lookup
+from bot.services.row_lookup import RowLookup
 from bot.settings import SHIPPED_CATALOGUE, Settings
 from bot.storage.database import Database
 from bot.storage.titles import TitleStore
@@ -54,12 +55,16 @@ def library_of(titles: Sequence[Title], vectors: Vectors | None) -> Library:
 
 
 @asynccontextmanager
-async def lookup_over(
+async def lookups_over(
     settings: Settings, database: Database, library: Library, embedder: CachedEmbedder
-) -> AsyncIterator[Lookup]:
-    """Give what looks up titles that the catalogue lacks; without a key for TMDB it only resolves."""
+) -> AsyncIterator[tuple[Lookup, RowLookup]]:
+    """Give what looks up titles that the catalogue lacks, by name and by rows of imports.
+
+    Without a key for TMDB the one only resolves, and the other does nothing.
+    """
     if settings.tmdb_api_key is None:
-        yield Lookup(library)
+        lookup = Lookup(library)
+        yield lookup, RowLookup(lookup)
         return
     store, records = TitleStore(database), TmdbStore(database)
 
@@ -76,9 +81,10 @@ async def lookup_over(
 
     key = settings.tmdb_api_key.get_secret_value()
     async with open_tmdb_titles(settings.tmdb_api_url, key) as titles:
-        lookup = Lookup(library, TmdbFinder(titles), keep, embed)
+        finder = TmdbFinder(titles)
+        lookup = Lookup(library, finder, keep, embed)
         try:
-            yield lookup
+            yield lookup, RowLookup(lookup, finder)
         finally:
             await lookup.close()
 

@@ -10,6 +10,7 @@ from bot.catalogue.reading import Reading, readings_of
 from bot.catalogue.spelling import fold
 from bot.catalogue.tmdb import TmdbTitles
 from bot.domain.errors import SourceLacks
+from bot.domain.imported import ImportedRow
 from bot.domain.title import Kind, Title
 from bot.domain.title_source import Entry, Found
 
@@ -32,10 +33,37 @@ class TmdbFinder:
     async def find(self, text: str) -> Found:
         """Return what `text` means, which may have a year or a kind beside the name. Raises TitleSourceError."""
         for reading in _readings(text):
-            entries = [entry for entry in await self._search(reading) if _fits(entry, reading)]
-            if found := await self._named(reading, entries) or await self._otherwise_named(reading, entries):
+            if found := await self._read(reading):
                 return found
         return Found()
+
+    async def find_row(self, row: ImportedRow) -> Found:
+        """Return the title that a row of an import means: by number, else by name, year and kind. Raises TitleSourceError."""
+        if title := await self._numbered(row):
+            return Found((title,), is_sure=True)
+        for name, kind in ((row.name, row.kind), (row.other_name, row.kind), (row.series, Kind.SERIES)):
+            found = await self._read(Reading(name, row.year, kind)) if name else None
+            if found and found.is_sure:
+                return found
+        return Found()
+
+    async def _numbered(self, row: ImportedRow) -> Title | None:
+        number = (row.kind, row.tmdb_id)
+        try:
+            if row.imdb_id:
+                number = (await self._titles.find(row.imdb_id)).number
+            kind, tmdb_id = number
+            return (
+                await self._titles.details(kind, tmdb_id)
+                if kind is not None and tmdb_id is not None
+                else None
+            )
+        except SourceLacks:  # an episode has a number of its own, too
+            return None
+
+    async def _read(self, reading: Reading) -> Found | None:
+        entries = [entry for entry in await self._search(reading) if _fits(entry, reading)]
+        return await self._named(reading, entries) or await self._otherwise_named(reading, entries)
 
     async def _search(self, reading: Reading) -> list[Entry]:
         """Return what TMDB finds; with a year both by the very year and by the name alone, which may be one off."""

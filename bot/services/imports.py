@@ -16,6 +16,7 @@ from bot.domain.errors import BadRequest
 from bot.domain.imported import Decision, ImportedRow, ImportFile, Mark, Part, decide
 from bot.services.index_follower import IndexFollower
 from bot.services.library import Holdings, Library
+from bot.services.row_lookup import RowLookup
 from bot.services.title_matching import Found, TitleMatcher
 
 log = logging.getLogger(__name__)
@@ -45,13 +46,17 @@ class ImportRecords(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What an import would keep: the news of its decisions, and the rows that are no title of the catalogue."""
+    """What an import would keep: the news of its decisions, and the rows that are no title of the catalogue.
+
+    `hint` says why some of these were not looked up elsewhere, empty when there is nothing to say.
+    """
 
     source: str
     part: Part
     decisions: tuple[Decision, ...]
     news: tuple[Decision, ...]
     unmatched: tuple[ImportedRow, ...]
+    hint: str = ""
 
     @property
     def counts(self) -> dict[Mark, int]:
@@ -98,13 +103,21 @@ def nothing_reported(done: int, total: int) -> None:
 class Imports:
     """Imports of everybody. Only a few files are in memory at once, and one of them is being read."""
 
-    def __init__(self, library: Library, read: Read, records: ImportRecords, follower: IndexFollower) -> None:
+    def __init__(
+        self,
+        library: Library,
+        read: Read,
+        records: ImportRecords,
+        follower: IndexFollower,
+        lookup: RowLookup,
+    ) -> None:
         self._library = library
+        self._lookup = lookup
         self._read = read
         self._records = records
         self._follower = follower
         self._matcher: TitleMatcher | None = None
-        self._matched: Holdings | None = None  # what the matcher was made of
+        self._matched_with: Holdings | None = None  # what the matcher was made of
         self._at_hand = asyncio.Semaphore(FILES_AT_HAND)
         self._reading = asyncio.Semaphore(1)
         self._running: dict[int, asyncio.Task[Kept]] = {}
@@ -121,25 +134,46 @@ class Imports:
     async def understand(
         self, user_id: int, source: str, part: Part, report: Report = nothing_reported
     ) -> Understood:
-        """Find the titles and what of them is news; nothing is kept yet. Raises StorageError."""
-        if self._matcher is None or self._matched is not self._library.holdings:
-            self._matched = self._library.holdings
-            self._matcher = await asyncio.to_thread(TitleMatcher, self._library)
-        matcher = self._matcher
-        found: list[Found] = []
-        unmatched: list[ImportedRow] = []
-        for start in range(0, len(part.rows), MATCHED_AT_ONCE):
-            batch = part.rows[start : start + MATCHED_AT_ONCE]
-            matched, strange = await asyncio.to_thread(matcher.match, batch)
-            found += matched
-            unmatched += strange
-            report(min(start + MATCHED_AT_ONCE, len(part.rows)), len(part.rows))
+        """Find the titles and what of them is news; nothing of the person's is kept yet. Raises StorageError.
+
+        What the catalogue lacks is looked up, as far as that can be done while somebody waits.
+        """
+        total = len(part.rows)
+        found, unmatched = await self._matched(part.rows, lambda done: report(done, total))
+        hint = ""
+        if missing := self._lookup.worth_asking(unmatched):
+            hint = await self._lookup.look_up(missing, lambda done, of: report(total + done, total + of))
+            more, unmatched = await self._matched(unmatched, lambda _: None)
+            found += more
         decisions = await asyncio.to_thread(decide, found)
         news: list[Decision] = []
         for start in range(0, len(decisions), KEPT_AT_ONCE):
             news += await self._records.news(user_id, decisions[start : start + KEPT_AT_ONCE])
         by_label = {row.label.casefold(): row for row in unmatched}
-        return Understood(source, part, tuple(decisions), tuple(news), tuple(by_label.values()))
+        return Understood(source, part, tuple(decisions), tuple(news), tuple(by_label.values()), hint)
+
+    async def _matched(
+        self, rows: Sequence[ImportedRow], report: Callable[[int], None]
+    ) -> tuple[list[Found], list[ImportedRow]]:
+        """Return the rows that are titles of the catalogue as it is now, and the others."""
+        matcher = await self._level_matcher()
+        found: list[Found] = []
+        unmatched: list[ImportedRow] = []
+        for start in range(0, len(rows), MATCHED_AT_ONCE):
+            batch = rows[start : start + MATCHED_AT_ONCE]
+            matched, strange = await asyncio.to_thread(matcher.match, batch)
+            found += matched
+            unmatched += strange
+            report(min(start + MATCHED_AT_ONCE, len(rows)))
+        return found, unmatched
+
+    async def _level_matcher(self) -> TitleMatcher:
+        holdings = self._library.holdings
+        if self._matcher is None or self._matched_with is not holdings:
+            matcher = await asyncio.to_thread(TitleMatcher, self._library)
+            # Both at once: another import must not take the earlier one for level with these titles.
+            self._matcher, self._matched_with = matcher, holdings
+        return self._matcher
 
     async def keep(self, user_id: int, understood: Understood, report: Report = nothing_reported) -> Kept:
         """Keep it, batch by batch: each is committed as a whole. Raises StorageError, or BadRequest while one runs."""

@@ -131,6 +131,23 @@ class Lookup:
         names = await asyncio.to_thread(unknown_names, text, self._library.vocabulary)
         return bool(names) and await self.look_up(names, patience=patience)
 
+    async def take_in(self, titles: Sequence[Title]) -> tuple[Title, ...]:
+        """Commit what a source has found and take it into the library; return it as it is there. Raises StorageError."""
+        if self._keep is None:
+            return tuple(titles)
+        # One after the other: each must know the ids that those before it took.
+        async with self._keeping:
+            kept = tuple(await self._keep(titles))
+            await asyncio.to_thread(self._library.add, kept, await self._vectors_of(kept))
+        return kept
+
+    def leave_alone(self, exc: TitleSourceError | TimeoutError) -> None:
+        """Ask the source for nothing for a while, after this went wrong."""
+        wait = REFUSED_SECONDS if isinstance(exc, SourceRefused) else TROUBLE_SECONDS
+        self._not_before = self._clock() + wait
+        self._trouble = str(exc) or "TMDB takes too long."
+        log.warning("titles cannot be looked up just now: %s", self._trouble)
+
     async def close(self) -> None:
         """End what is under way."""
         tasks = list(self._asked.values())
@@ -173,12 +190,9 @@ class Lookup:
                 found = await self._finder.find(text)
                 _, fewest_votes = key
                 known = tuple(title for title in found.titles if (title.votes or 0) >= fewest_votes)
-                found = await self._kept(replace(found, titles=known))
+                found = replace(found, titles=await self.take_in(known) if known else ())
         except (TitleSourceError, TimeoutError) as exc:
-            wait = REFUSED_SECONDS if isinstance(exc, SourceRefused) else TROUBLE_SECONDS
-            self._not_before = self._clock() + wait
-            self._trouble = str(exc) or "TMDB takes too long."
-            log.warning("titles cannot be looked up just now: %s", self._trouble)
+            self.leave_alone(exc)
             return Found()
         except StorageError as exc:
             log.warning("a title that was looked up cannot be kept: %s", exc)
@@ -194,16 +208,6 @@ class Lookup:
             self._clock() - began,
         )
         return found
-
-    async def _kept(self, found: Found) -> Found:
-        """Take what was found into the store and the library."""
-        if not found.titles or self._keep is None:
-            return found
-        # One after the other: each must know the ids that those before it took.
-        async with self._keeping:
-            kept = tuple(await self._keep(found.titles))
-            await asyncio.to_thread(self._library.add, kept, await self._vectors_of(kept))
-        return Found(kept, found.is_sure)
 
     async def _vectors_of(self, titles: Sequence[Title]) -> Vectors | None:
         """Return the titles' vectors: a wish for something like them needs them now. None if that takes long."""

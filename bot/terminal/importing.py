@@ -40,7 +40,7 @@ async def import_file(
         with progress_bar("Looking the titles up", len(chosen.rows)) as report:
             understood = await imports.understand(user_id, found.source, chosen, report)
         console = terminal_console()
-        _show(console, understood)
+        _show(console, understood, app.services.lookup.trouble)
         if list_to is not None:
             await asyncio.to_thread(_write_list, list_to, understood)
         if not understood.news:
@@ -86,7 +86,7 @@ async def _content(path: Path) -> bytes:
         raise UnreadableFile(f"{path} cannot be read: {exc.strerror}.") from exc
 
 
-def _show(console: Console, understood: Understood) -> None:
+def _show(console: Console, understood: Understood, trouble: str) -> None:
     head = Text(understood.source, style="bold")
     named = f" ({understood.part.name})" if understood.part.name else ""
     console.print(
@@ -106,6 +106,8 @@ def _show(console: Console, understood: Understood) -> None:
             Text(f"  {len(labels)} not in the catalogue: {', '.join(labels[:EXAMPLES])}{more}"),
             soft_wrap=True,
         )
+    if understood.hint:
+        console.print(Text(f"  {understood.hint} {trouble}".rstrip()), soft_wrap=True)
     if understood.part.skipped:
         rows = "row" if understood.part.skipped == 1 else "rows"
         console.print(f"  {understood.part.skipped} {rows} of the file told nothing that is kept")

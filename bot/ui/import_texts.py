@@ -12,6 +12,7 @@ EXAMPLES = 5
 EXAMPLE_CHARACTERS = 60
 SOURCE_CHARACTERS = 60
 PART_CHARACTERS = 60
+HINT_CHARACTERS = 200
 LIST_NAME = "not-found.csv"
 _WORDS = {
     Mark.LIKED: "liked",
@@ -36,6 +37,8 @@ def preview_of(understood: Understood) -> str:
         lines.append(f"- {known:,} you have told me before: they stay as they are.")
     if understood.unmatched:
         lines.append(f"- {len(understood.unmatched):,} I do not know, or not which one is meant: left out.")
+    if understood.hint:
+        lines.append(f"-# {fit(understood.hint, HINT_CHARACTERS)}")
     if understood.part.skipped:
         lines.append(f"- {_count(understood.part.skipped, 'row')} of the file told me nothing that I keep.")
     if any(decision.row.share is not None for decision in understood.news):

@@ -104,6 +104,30 @@ async def test_titles_that_a_sync_stored_meanwhile_keep_their_ids(app: App, tmdb
     assert {title.tmdb_id for title in await store.beside([synced, found])} == {70, 71}
 
 
+async def test_an_import_that_tells_of_it(app: App, tmdb: Tmdb) -> None:
+    tmdb.titles["movie"].append(film(72, "Bell Buoy", 2003, 1500))
+
+    async def fetch() -> bytes:
+        return (
+            b"Date,Name,Year,Letterboxd URI,Rating\n"
+            b"2024-01-02,Bell Buoy,2003,https://boxd.it/aaaa,4.5\n"
+            b"2024-01-03,No Such Film,1999,https://boxd.it/bbbb,4\n"
+        )
+
+    reported: list[tuple[int, int]] = []
+    imports = app.services.imports
+    file = await imports.read(fetch, "ratings.csv")
+    understood = await imports.understand(
+        6, file.source, file.part(), lambda done, of: reported.append((done, of))
+    )
+    assert [decision.title.label for decision in understood.news] == ["Bell Buoy (2003)"]
+    assert [row.name for row in understood.unmatched] == ["No Such Film"]
+    assert understood.hint == ""
+    assert reported == [(2, 2), (2, 4), (4, 4)]
+    await imports.keep(6, understood)
+    assert [verdict.title for verdict in await app.services.people.verdicts(6)] == ["Bell Buoy"]
+
+
 async def test_what_hardly_anybody_knows_is_not_taken_out_of_a_sentence(app: App) -> None:
     await app.services.conversations.turn(4, ROOM, ["I loved Kelp and Thunder"])
     assert app.services.library.get("kelp-and-thunder-2020") is None

@@ -87,3 +87,33 @@ async def test_a_wrong_key_is_told_with_the_title_that_it_kept_from_being_looked
     assert "f" * 32 not in done.err
     unharmed = await matinee(data, tmdb, *command, "Drowned Almanac", level="INFO")
     assert unharmed.err == "I don't know a film or series called “Drowned Almanac”.\n"
+
+
+RATINGS = """Date,Name,Year,Letterboxd URI,Rating
+2024-01-02,Gloom Harbor,2016,https://boxd.it/aaaa,4.5
+2024-01-03,No Such Film,1999,https://boxd.it/bbbb,4
+"""
+
+
+async def test_what_a_file_names_is_looked_up_and_kept(data: Path, tmdb: Tmdb) -> None:
+    (data / "ratings.csv").write_text(RATINGS, encoding="utf-8")
+    done = await matinee(data, tmdb, "person", "7", "import", "ratings.csv", "--yes")
+    assert done.status == 0, done.err
+    assert "1 liked: Gloom Harbor (2016)" in done.out
+    assert "1 not in the catalogue: No Such Film (1999)" in done.out
+    assert "Kept: 1 liked." in done.out
+
+
+async def test_a_file_is_imported_all_the_same_while_tmdb_refuses_and_the_reason_is_told(
+    data: Path, tmdb: Tmdb
+) -> None:
+    (data / "ratings.csv").write_text(
+        RATINGS + "2024-01-04,Heat,1995,https://boxd.it/c,5\n", encoding="utf-8"
+    )
+    done = await matinee(data, tmdb, "person", "7", "import", "ratings.csv", "--yes", key="of-nobody")
+    assert done.status == 0, done.err
+    assert (
+        "  TMDB cannot be asked just now: what I do not know was not looked up. TMDB does not take the key"
+        in done.out
+    )
+    assert "Kept: 1 liked." in done.out
