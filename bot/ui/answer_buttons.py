@@ -7,12 +7,9 @@ from typing import Any, Protocol, Self, cast
 
 import discord
 
-from bot.ui.pressed import Pressed
+from bot.ui.pressed import Interaction, Pressed
 
-Interaction = discord.Interaction[discord.Client]
 Button = discord.ui.Button[discord.ui.View]
-
-NOT_YOURS = "That is someone else's answer. `/recommend` gets you your own."
 
 
 class Answers(Protocol):

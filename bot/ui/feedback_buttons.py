@@ -17,9 +17,8 @@ import discord
 from bot.domain.feedback import Deeds, More, Tap, mark_of
 from bot.domain.text import clip, one_line
 from bot.domain.title import Title
-from bot.ui.pressed import Pressed, lasting_view
+from bot.ui.pressed import Interaction, Pressed, lasting_view
 
-Interaction = discord.Interaction[discord.Client]
 Button = discord.ui.Button[discord.ui.View]
 Select = discord.ui.Select[discord.ui.View]
 

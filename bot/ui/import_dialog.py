@@ -9,7 +9,7 @@ import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol, Self, cast
+from typing import Any, Self
 from weakref import WeakValueDictionary
 
 import discord
@@ -18,9 +18,9 @@ from aiohttp import ClientError
 from bot.domain.errors import UnreadableFile
 from bot.domain.imported import ImportFile, Part, check_size
 from bot.services.imports import Imports, Report, Understood
-from bot.ui.apologies import apologise
 from bot.ui.import_texts import LIST_NAME, preview_of, summary_of
 from bot.ui.markup import fit
+from bot.ui.pressed import Pressed, lasting_view, services_of
 from bot.ui.views import LABEL_CHARACTERS, MOST_BUTTONS, Interaction, OwnedView, question_id
 
 log = logging.getLogger(__name__)
@@ -168,15 +168,9 @@ async def _progress(on: Interaction, words: str) -> AsyncIterator[Report]:
         await telling
 
 
-class _Services(Protocol):
-    imports: Imports
-
-
-class _Client(Protocol):
-    services: _Services
-
-
-class UndoImportButton(discord.ui.DynamicItem[Button], template=r"matinee:undo-import:(?P<at>[0-9]{1,17})"):
+class UndoImportButton(
+    Pressed, discord.ui.DynamicItem[Button], template=r"matinee:undo-import:(?P<at>[0-9]{1,17})"
+):
     """Takes a whole import back: always one of whoever presses. It works after any restart, for ever."""
 
     def __init__(self, at: datetime) -> None:
@@ -201,21 +195,14 @@ class UndoImportButton(discord.ui.DynamicItem[Button], template=r"matinee:undo-i
         await interaction.response.send_message("That is someone else's import.", ephemeral=True)
         return False
 
-    async def callback(self, interaction: Interaction) -> None:
+    async def pressed(self, interaction: Interaction) -> None:
         """Take it back."""
-        try:
-            await interaction.response.defer()
-            imports = cast("_Client", interaction.client).services.imports
-            count = await imports.take_back(interaction.user.id, self._at)
-            things = f"Taken back: all {count:,} of it." if count > 1 else "Taken back."
-            await interaction.edit_original_response(content=things if count else NOTHING_LEFT, view=None)
-        except Exception as exc:  # noqa: BLE001 - `apologise` logs whatever it is
-            await apologise(interaction, exc)
+        await interaction.response.defer()
+        count = await services_of(interaction).imports.take_back(interaction.user.id, self._at)
+        things = f"Taken back: all {count:,} of it." if count > 1 else "Taken back."
+        await interaction.edit_original_response(content=things if count else NOTHING_LEFT, view=None)
 
 
 def under_import(at: datetime) -> discord.ui.View:
-    """Return the button as a view. Nothing waits for it: each press finds its way by the button's id."""
-    view = discord.ui.View(timeout=None)
-    view.add_item(UndoImportButton(at))
-    view.stop()
-    return view
+    """Return the button as a view."""
+    return lasting_view(UndoImportButton(at))

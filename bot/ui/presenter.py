@@ -17,17 +17,17 @@ from bot.domain.recommendation import Answer, Event
 from bot.domain.request import Request
 from bot.services.ports import MessageRecords
 from bot.ui.acknowledging import Acknowledging
-from bot.ui.answer_buttons import NOT_YOURS, RetryButton
+from bot.ui.answer_buttons import RetryButton
 from bot.ui.cards import Stage, interrupted
-from bot.ui.pressed import lasting_view
+from bot.ui.pressed import Interaction, lasting_view
 from bot.ui.repair import Repair
 from bot.ui.showing import Asked, Place, Showing
 from bot.ui.targets import Reply, Response
 from bot.ui.turns import Turns
+from bot.ui.views import NOT_YOURS
 
 log = logging.getLogger(__name__)
 
-Interaction = discord.Interaction[discord.Client]
 Recording = Callable[[int, Answer], Awaitable[Answer]]
 Answering = Callable[[int, Request], AsyncGenerator[Event]]
 # Whoever wants to know what is shown: to which person, in which channel, for which request.

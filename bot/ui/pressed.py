@@ -6,6 +6,7 @@ from typing import Any, Protocol, cast
 
 import discord
 
+from bot.domain.request import Request
 from bot.services import Services
 from bot.ui.apologies import apologise
 
@@ -27,13 +28,23 @@ class Pressed:
             await apologise(interaction, exc)
 
 
+class _Presenter(Protocol):
+    async def show(self, interaction: Interaction, request: Request, *, private: bool = False) -> None: ...
+
+
 class _Client(Protocol):
     services: Services
+    presenter: _Presenter
 
 
 def services_of(interaction: Interaction) -> Services:
     """Return the services of the bot that got the interaction."""
     return cast("_Client", interaction.client).services
+
+
+async def answer(interaction: Interaction, request: Request) -> None:
+    """Have the bot that got the interaction answer a request, in place of what was pressed."""
+    await cast("_Client", interaction.client).presenter.show(interaction, request)
 
 
 def lasting_view(*items: discord.ui.Item[Any]) -> discord.ui.View:

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, Protocol, Self, cast
+from typing import Any, Self
 
 import discord
 
 from bot.domain.request import Request
 from bot.domain.title import Title
-from bot.ui.pressed import Interaction, Pressed, lasting_view, services_of
+from bot.ui.pressed import Interaction, Pressed, answer, lasting_view, services_of
 
 Button = discord.ui.Button[discord.ui.View]
 
 ID_CHARACTERS = 80
 LABEL_CHARACTERS = 80
 GONE = "That title is no longer in my catalogue. `/similar` takes another."
-
-
-class _Presenter(Protocol):
-    async def show(self, interaction: Interaction, request: Request, *, private: bool = False) -> None: ...
-
-
-class _Client(Protocol):
-    presenter: _Presenter
 
 
 class SimilarButton(
@@ -49,7 +41,7 @@ class SimilarButton(
         if title is None:
             await interaction.response.send_message(GONE, ephemeral=True)
             return
-        await cast("_Client", interaction.client).presenter.show(interaction, wish_like(title))
+        await answer(interaction, wish_like(title))
 
 
 SIMILAR_ITEMS = (SimilarButton,)

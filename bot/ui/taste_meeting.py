@@ -11,7 +11,7 @@ import logging
 import re
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol, Self, cast
+from typing import Any, Self
 from weakref import WeakValueDictionary
 
 import discord
@@ -23,7 +23,7 @@ from bot.domain.request import Request
 from bot.domain.title import Title
 from bot.domain.verdict import VerdictKind
 from bot.services import Services
-from bot.ui.pressed import Interaction, Pressed, lasting_view, services_of
+from bot.ui.pressed import Interaction, Pressed, answer, lasting_view, services_of
 
 log = logging.getLogger(__name__)
 
@@ -39,14 +39,6 @@ OFFER = (
     "-# Only you see this. A second tap takes a title back; `/like` adds others."
 )
 LET_US_MEET = "Show me titles to tap"
-
-
-class _Presenter(Protocol):
-    async def show(self, interaction: Interaction, request: Request, *, private: bool = False) -> None: ...
-
-
-class _Client(Protocol):
-    presenter: _Presenter
 
 
 class LoveButton(
@@ -136,7 +128,7 @@ class GoButton(Pressed, discord.ui.DynamicItem[Button], template=r"matinee:meet:
     async def pressed(self, interaction: Interaction) -> None:
         """Answer the wish of this evening, or an open one, in place of the titles."""
         wish = await _wish_of_this_evening(services_of(interaction), interaction.user.id)
-        await cast("_Client", interaction.client).presenter.show(interaction, Request(wish))
+        await answer(interaction, Request(wish))
 
 
 MEETING_ITEMS = (LoveButton, OthersButton, GoButton)

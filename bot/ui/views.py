@@ -19,6 +19,7 @@ Interaction = discord.Interaction[discord.Client]
 QUESTION_SECONDS = 14 * 60.0
 MOST_BUTTONS = 25
 LABEL_CHARACTERS = 80
+NOT_YOURS = "That is someone else's answer. `/recommend` gets you your own."
 OUTLIVED = "I was restarted after I asked this, so nothing was done. Ask me once more."
 # Which run of the program asked: a button of an earlier one has nothing left behind it.
 _RUN = secrets.token_hex(4)
@@ -69,9 +70,7 @@ class OwnedView(discord.ui.View):
     async def interaction_check(self, interaction: Interaction) -> bool:
         """Let the owner through; tell anyone else whose answer it is."""
         if interaction.user.id != self._interaction.user.id:
-            await interaction.response.send_message(
-                "That is someone else's answer. `/recommend` gets you your own.", ephemeral=True
-            )
+            await interaction.response.send_message(NOT_YOURS, ephemeral=True)
             return False
         if self.is_finished():
             # The second of two quick presses: the first one counts.
