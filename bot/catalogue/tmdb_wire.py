@@ -32,6 +32,7 @@ LONGEST_KEY = 64
 # memory, nor what is packed a thousand times over.
 LONGEST_ANSWER = 16_000_000
 _TOO_LONG = "TMDB answers with far more than it ever does. Try again later."
+_TOO_OFTEN = "TMDB is asked too often just now. Try again in a few minutes."
 _NOT_THE_API = "What answers as TMDB is not TMDB's API. Check TMDB_API_URL."
 
 
@@ -92,7 +93,7 @@ class Tmdb:
                 if attempt == most or wait > self._manners.longest_wait:
                     raise
                 log.info("tmdb is asked again attempt=%d error=%s", attempt, type(exc).__name__)
-                if isinstance(exc, _ToldToWait):
+                if isinstance(exc, SourceBusy):
                     # Who is told to wait is asked too often by all of this process together.
                     self._next_turn = max(self._next_turn, self._clock() + wait)
                 else:
@@ -102,7 +103,7 @@ class Tmdb:
     def _wait_after(self, exc: TitleSourceError, attempt: int) -> float:
         # A share of chance, so that requests which failed together do not come back together.
         usual = self._manners.backoff * 2.0 ** (attempt - 1) * (0.75 + 0.5 * self._chance())
-        return max(usual, exc.seconds) if isinstance(exc, _ToldToWait) else usual
+        return max(usual, exc.seconds) if isinstance(exc, SourceBusy) else usual
 
     async def _attempt(
         self, path: str, parameters: Mapping[str, str | int] | None
@@ -127,14 +128,6 @@ class Tmdb:
         turn = max(self._next_turn, now)
         self._next_turn = turn + 1 / self._manners.per_second
         await asyncio.sleep(turn - now)
-
-
-class _ToldToWait(SourceBusy):
-    """TMDB says when it may be asked again."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__("TMDB is asked too often just now. Try again in a few minutes.")
-        self.seconds = seconds
 
 
 class _KeyTransport(httpx.AsyncBaseTransport):
@@ -208,7 +201,7 @@ def _object_of(response: httpx.Response, body: bytes, *, may_lack: bool) -> dict
     if status == httpx.codes.NOT_FOUND:
         raise SourceLacks("TMDB knows no such title.") if may_lack else SourceUnavailable(_NOT_THE_API)
     if status == httpx.codes.TOO_MANY_REQUESTS:
-        raise _ToldToWait(_seconds(response.headers.get("Retry-After", "")))
+        raise SourceBusy(_TOO_OFTEN, _seconds(response.headers.get("Retry-After", "")))
     raise SourceUnavailable(f"TMDB is out of order just now (status {status}). Try again later.")
 
 

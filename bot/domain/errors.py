@@ -86,7 +86,11 @@ class SourceRefused(TitleSourceError):
 
 
 class SourceBusy(TitleSourceError):
-    """It was asked more often than it allows."""
+    """It was asked more often than it allows; `seconds` is how long it wants to be left alone, 0 where it did not say."""
+
+    def __init__(self, text: str, seconds: float = 0.0) -> None:
+        super().__init__(text)
+        self.seconds = seconds
 
 
 class SourceUnavailable(TitleSourceError):

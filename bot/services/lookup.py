@@ -6,12 +6,12 @@ import asyncio
 import logging
 import re
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from bot.domain.errors import EmbeddingsUnavailable, SourceRefused, StorageError, TitleSourceError
+from bot.domain.errors import EmbeddingsUnavailable, SourceBusy, SourceRefused, StorageError, TitleSourceError
 from bot.domain.ports import Vectors
 from bot.domain.resolution import Match, Resolution
 from bot.domain.text import fold
@@ -30,8 +30,13 @@ EMBEDDING_SECONDS = 1.0
 MISS_SECONDS = 3600.0
 TROUBLE_SECONDS = 30.0
 REFUSED_SECONDS = 600.0
+LONGEST_PAUSE_SECONDS = 3600.0
 MOST_MISSES = 2000
 MOST_AT_ONCE = 16
+# Far more than the people of a large server name that is new. Whoever has a program name titles, one after the other,
+# fills neither the catalogue nor the day of TMDB.
+HOUR_SECONDS = 3600.0
+MOST_IN_AN_HOUR = 600
 # Longer texts are no names, and what people write besides names is nobody else's business.
 LONGEST_NAME = 100
 MOST_WORDS = 14
@@ -83,6 +88,7 @@ class Lookup:
         self._clock = clock
         self._asked: dict[_Key, asyncio.Task[Found]] = {}
         self._misses: OrderedDict[_Key, float] = OrderedDict()
+        self._begun: deque[float] = deque()
         self._keeping = asyncio.Lock()
         self._not_before = float("-inf")
         self._trouble = ""
@@ -144,9 +150,14 @@ class Lookup:
     def leave_alone(self, exc: TitleSourceError | TimeoutError) -> None:
         """Ask the source for nothing for a while, after this went wrong."""
         wait = REFUSED_SECONDS if isinstance(exc, SourceRefused) else TROUBLE_SECONDS
-        self._not_before = self._clock() + wait
-        self._trouble = str(exc) or "TMDB takes too long."
-        log.warning("titles cannot be looked up just now: %s", self._trouble)
+        if isinstance(exc, SourceBusy):
+            wait = min(max(wait, exc.seconds), LONGEST_PAUSE_SECONDS)
+        trouble = str(exc) or "TMDB takes too long."
+        log.warning("titles cannot be looked up just now: %s", trouble)
+        until = self._clock() + wait
+        # Of requests that were under way together the next may go wrong in another way.
+        if until > self._not_before:
+            self._not_before, self._trouble = until, trouble
 
     async def close(self) -> None:
         """End what is under way."""
@@ -161,6 +172,7 @@ class Lookup:
             return Found()
         task = self._asked.get(key)
         if task is None:
+            self._begin()
             task = asyncio.create_task(self._ask(text, key), name="lookup")
             self._asked[key] = task
             task.add_done_callback(lambda _: self._asked.pop(key, None))
@@ -178,7 +190,19 @@ class Lookup:
             and len(text) <= LONGEST_NAME
             and len(folded.split()) <= MOST_WORDS
         )
-        return is_name and (key in self._asked or len(self._asked) < MOST_AT_ONCE)
+        return is_name and (key in self._asked or self._has_room(now))
+
+    def _has_room(self, now: float) -> bool:
+        while self._begun and self._begun[0] <= now - HOUR_SECONDS:
+            self._begun.popleft()
+        return len(self._asked) < MOST_AT_ONCE and len(self._begun) < MOST_IN_AN_HOUR
+
+    def _begin(self) -> None:
+        self._begun.append(self._clock())
+        if len(self._begun) == MOST_IN_AN_HOUR:
+            log.warning(
+                "so much was looked up that nothing more is for up to an hour names=%d", MOST_IN_AN_HOUR
+            )
 
     async def _ask(self, text: str, key: _Key) -> Found:
         """Ask the source and keep what it finds. Never raises: whoever named the title goes on without it."""

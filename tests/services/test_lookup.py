@@ -16,7 +16,7 @@ from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.joining import join
 from bot.catalogue.tmdb import Manners, open_tmdb_titles
 from bot.catalogue.tmdb_finding import TmdbFinder
-from bot.domain.errors import EmbeddingsUnavailable, TitleAmbiguous, TitleNotFound
+from bot.domain.errors import EmbeddingsUnavailable, SourceBusy, TitleAmbiguous, TitleNotFound
 from bot.domain.ports import Vectors
 from bot.domain.title import Title
 from bot.services.library import Library
@@ -186,6 +186,8 @@ async def test_nobody_waits_longer_than_promised_and_what_comes_late_is_kept(wor
     [
         (Fault("status", status=503), 31),
         (Fault("limit", seconds=9), 31),
+        (Fault("limit", seconds=300), 301),
+        (Fault("limit", seconds=1e9), 3601),
         (Fault("drop"), 31),
         (Fault("html"), 31),
         (Fault("status", status=401), 601),
@@ -201,13 +203,36 @@ async def test_in_an_outage_it_is_as_without_a_key_and_tmdb_is_left_alone_for_a_
             await world.label_of(text)
     assert len(world.tmdb.asked) == 1
     assert world.lookup.trouble.startswith("What answers as TMDB" if fault.name == "html" else "TMDB ")
-    world.now += rest
+    world.now += rest - 2
+    assert world.lookup.trouble != ""
+    world.now += 2
     assert world.lookup.trouble == ""
     assert await world.label_of("Low Tide") == "Low Tide (2018)"
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("bot.")]
     assert any("cannot be looked up just now" in line for line in ours)
     assert not any("Tide" in line or "Road" in line for line in ours)
     assert KEY not in caplog.text
+
+
+async def test_the_longest_pause_holds_whatever_else_goes_wrong(world: World) -> None:
+    world.lookup.leave_alone(SourceBusy("TMDB is asked too often.", 300.0))
+    world.lookup.leave_alone(TimeoutError())
+    world.now += 299
+    assert world.lookup.trouble == "TMDB is asked too often."
+
+
+async def test_whoever_names_one_unknown_title_after_the_other_is_no_longer_heard_within_the_hour(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.services.lookup.MOST_IN_AN_HOUR", 5)
+    for number in range(8):
+        world.now += 10
+        await world.lookup.resolve(f"Wholly Unheard Of {number}")
+    assert len(world.tmdb.asked) == 5
+    assert caplog.text.count("so much was looked up") == 1
+    world.now += 3600 - 70
+    assert await world.label_of("Low Tide") == "Low Tide (2018)"
+    assert (await world.lookup.resolve("Gloom Harbor")).title is None
 
 
 async def test_names_are_looked_up_together(world: World) -> None:
