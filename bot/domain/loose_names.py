@@ -22,16 +22,17 @@ class LooseNames:
     def __init__(self, facets: Facets) -> None:
         self._facets = facets
 
-    def titles_of(self, name: str, *, wide: bool = True) -> tuple[Title, ...]:
+    def titles_of(self, name: str, *, wide: bool = True, within: bool = False) -> tuple[Title, ...]:
         """Return the titles that `name` speaks of; none where nothing is called so.
 
         Those begin with it, have it as a keyword, tell of it in their description, or tell of its last word and share a
         rare keyword with the others ("Bond", "mi6"). Without `wide` only a colon, a dash or a number may follow it.
+        `within` finds it anywhere in a name: "the Caribbean ones".
         """
         folded = fold(name)
         if not folded:
             return ()
-        rows = self._beginning_with(folded, wide=wide)
+        rows = self._beginning_with(folded, wide=wide, within=within)
         if wide and " " in folded:
             rows |= {int(row) for row in self._facets.keywords.get(folded, ())}
             rows |= self._telling_of(folded, rows)
@@ -44,13 +45,14 @@ class LooseNames:
         plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text).lower())
         return plain.encode("ascii", "ignore").decode("ascii")
 
-    def _beginning_with(self, folded: str, *, wide: bool) -> set[int]:
+    def _beginning_with(self, folded: str, *, wide: bool, within: bool) -> set[int]:
         names = self._names
         if folded.partition(" ")[0] not in names:
             return set()
         end = r"(?=[\s:,.!?-]|$)" if wide else r"(?=\s*(?:$|[:\t\n]| [-–] | \d))"
+        begin = r"\b" if within else r"(?:^|\t)(?:the |an? )?"
         spelled = r"[^a-z0-9\n\t]+".join(re.escape(word) for word in folded.split())
-        pattern = re.compile(rf"(?:^|\t)(?:the |an? )?{spelled}s?{end}", re.MULTILINE)
+        pattern = re.compile(rf"{begin}{spelled}s?{end}", re.MULTILINE)
         rows: set[int] = set()
         row = last = 0
         for match in pattern.finditer(names):

@@ -215,8 +215,12 @@ LENGTH_WORDS: dict[str, tuple[Span | None, Span | None]] = {
     "not too long": ((0, 125), None), "too long": (None, (0, 125)), "very long": ((160, ANY_LATER), (0, 140)),
     "long": ((140, ANY_LATER), (0, 125)), "longer": ((130, ANY_LATER), (0, 125)), "overlong": (None, (0, 125)),
 }  # fmt: skip
-# What "short" means of an episode.
-SHORT_EPISODE = (0, 35)
+# What the words of length mean of an episode; a long series has many.
+EPISODE_LENGTHS: dict[Span | None, Span | None] = {
+    LENGTH_WORDS["short"][0]: (0, 35),
+    **dict.fromkeys((LENGTH_WORDS[word][0] for word in ("shorter", "shortish")), (0, 45)),
+    **dict.fromkeys(LENGTH_WORDS[word][0] for word in ("long", "longer", "very long")),
+}
 
 CHILD_WORDS = phrases_of("""
 for kids, for children, for the kids, for my kids, for my children, for the family, for the whole family, for family, with

@@ -22,7 +22,8 @@ class Vocabulary:
     surname to the one well-known person who is meant by it; `franchises` maps a folded name that several titles
     share to those titles, the best known first. `everyday` are common words, which are a name
     only where they are written like one. `resolve` finds a title by its whole name; it is asked often.
-    `loosely` finds all that a name is said of ("James Bond"); without `wide`, only what is called just so.
+    `loosely` finds all that a name is said of ("James Bond"); without `wide`, only what is called just so, `within` also
+    what has it anywhere in its name.
     `keywords_in_use` are all there are, those of a single title too.
     """
 
@@ -32,7 +33,7 @@ class Vocabulary:
     franchises: Mapping[str, tuple[Title, ...]] = field(default_factory=dict)
     everyday: frozenset[str] = frozenset()
     resolve: Callable[[str], Resolution] = lambda text: Resolution(text)
-    loosely: Callable[..., tuple[Title, ...]] = lambda name, *, wide=True: ()
+    loosely: Callable[..., tuple[Title, ...]] = lambda name, *, wide=True, within=False: ()
     keywords_in_use: Collection[str] = ()
     this_year: int = 2026
 

@@ -12,8 +12,9 @@ from bot.domain.resolution import Match
 from bot.domain.small_talk import SMALL_TALK_WORDS
 from bot.domain.title import Title
 from bot.domain.tones import MOOD_WORDS
+from bot.domain.wish import ANY_LATER
 from bot.domain.wish_draft import Draft
-from bot.domain.wish_tokens import CLOSERS, LINKS, Token, runs
+from bot.domain.wish_tokens import CLOSERS, LINKS, NEGATORS, Token, runs
 
 LONGEST_TITLE = 9
 LONGEST_LOOSE_NAME, SHORTEST_LOOSE_NAME = 4, 4
@@ -33,6 +34,11 @@ _WEAK_CUE = re.compile(r"\b(?:more|another|after|watched|saw|seen|than|next|mixe
 _AFTER = re.compile(r"\b(?:vibes?|esque|ish|style|type|like|adjacent)\b")
 _MAKERS = re.compile(
     r"\b(?:makers?|directors?|creators?|writers?|people|team|guys?|director|studio) (?:of|behind|who made)\b"
+)
+# Before a title that says when: what was made, not what is watched next.
+_MADE = r"(?:made|released|filmed|shot|produced|out|from)"
+_MOMENT_CUE = re.compile(
+    rf"\b(?:{_MADE} (?:(?P<before>before|prior to)|after|since)|(?:(?:older|earlier) than|predates?|predating)(?P<older>)|(?:newer|later|more recent) than)\b"
 )
 _PRONOUNS = frozenset(
     "it this that them these those me you us her him he she they we i a an something anything what when my our stuff one ones"
@@ -73,6 +79,7 @@ class ExampleReader:
     def read(self) -> None:
         """Read every title that is named, the surest signs first."""
         self._read_names_after_no()
+        self._read_moments()
         for pattern, strength in (
             (_MAKERS, 2),
             (_STRONG_CUE, 2),
@@ -95,6 +102,30 @@ class ExampleReader:
         self._read_bare_names()
         self._read_loose_names()
 
+    def _read_moments(self) -> None:
+        """Read titles that only say when: "made before Star Wars", "nothing newer than Jaws"."""
+        words, draft = self._words, self._draft
+        for match in _MOMENT_CUE.finditer(words.unused):
+            first, at = words.index_at(match.start()), words.index_at(match.end())
+            length = next(
+                (
+                    n
+                    for n in runs(at, len(words), LONGEST_TITLE)
+                    if self._named(at, n) and self._ends_clause(at + n - 1)
+                ),
+                0,
+            )
+            if not length:
+                continue
+            year = self._named(at, length)[0].year
+            before = match["before"] is not None or match["older"] is not None
+            if any(token.negated or token.text in NEGATORS for token in words.tokens[max(0, first - 2) : at]):
+                draft.years.append((year, ANY_LATER) if before else (0, year))
+            else:
+                draft.years.append((0, year - 1) if before else (year + 1, ANY_LATER))
+            for token in words.tokens[first : at + length]:
+                token.used = True
+
     def _compares(self, cue: re.Match[str]) -> bool:
         """Whether "like" means "similar to" and not "I like"."""
         before = self._words.unused[: cue.start()].split()[-1:]
@@ -107,6 +138,8 @@ class ExampleReader:
         found = False
         while at < len(tokens):
             length = self._length_of_title(at, strength)
+            if not length and found and tokens[first].seen:
+                length = self._length_of_item(at)
             if length:
                 if not found:
                     self._leave_out_its_kind(first, at)
@@ -158,8 +191,25 @@ class ExampleReader:
         """Read what is named as seen: "seen all the Bonds and Heat"."""
         for at, token in enumerate(self._words.tokens):
             length = self._length_of_title(at, 2) if token.seen and not token.used else 0
-            if length:
+            while length:
                 self._keep(at, length, negated=True, makers=False, bare=True)
+                at += length
+                while at < len(self._words) and self._words.tokens[at].text in LINKS:
+                    at += 1
+                length = self._length_of_item(at)
+
+    def _length_of_item(self, at: int) -> int:
+        """Return the length of the name from word `at` on that is one of a list of names: "seen Heat, Alien and Up"."""
+        for length in runs(at, len(self._words), LONGEST_TITLE):
+            if not any(t.after_boundary for t in self._words.tokens[at + 1 : at + length]) and self._named(
+                at, length
+            ):
+                return length if self._ends_item(at + length) else 0
+        return 0
+
+    def _ends_item(self, at: int) -> bool:
+        following = self._words.tokens[at : at + 1]
+        return not following or following[0].after_boundary or following[0].text in LINKS
 
     def _read_bare_names(self) -> None:
         """Read names without any cue: in quotation marks, in capitals, or when the wish is nothing else."""
@@ -203,7 +253,8 @@ class ExampleReader:
         if not (called or self._is_name_of_many(phrase, run)):
             return False
         wide = length > 1 or following in _PARTS
-        found = self._draft.vocabulary.loosely(words.spelled(at, length), wide=wide)
+        within = called and not (self._is_vocabulary(phrase) or phrase in self._draft.vocabulary.everyday)
+        found = self._draft.vocabulary.loosely(words.spelled(at, length), wide=wide, within=within)
         self._draft.excluded.extend(title.title_id for title in found)
         return bool(found)
 

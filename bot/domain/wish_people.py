@@ -10,13 +10,16 @@ from bot.domain.origins import ORIGINS
 from bot.domain.small_talk import SMALL_TALK_WORDS
 from bot.domain.tones import MOOD_WORDS
 from bot.domain.wish_draft import Draft
-from bot.domain.wish_tokens import Token
+from bot.domain.wish_tokens import LINKS, Token
 
 # A word of so many letters that is no everyday word is hardly a surname by chance.
 LONG_SURNAME = 6
 # A shorter one is a month or a colour as often.
 SHORTEST_BARE_SURNAME = 4
 SHORTEST_NAME, LONGEST_NAME = 2, 4
+_NOT_THEM = re.compile(
+    r"\b(?:not|without|except|nothing) (?:by |from |with )?(?:(?:those|these|the) (?:two|three|ones|guys|directors|actors)|those|these|them|him|her|theirs|his|hers)(?: themselves| himself| herself)?(?= |$)"
+)
 _MADE_BY = re.compile(r"\b(?:directed by|made by|created by|by|starring|featuring|with)\b")
 _BY = re.compile(r"\b(?:directed by|made by|created by|by|starring|featuring|with|from|of)\b")
 
@@ -26,6 +29,7 @@ def read_people(draft: Draft) -> None:
     words = draft.words
     unused = words.unused
     cued = {words.index_at(match.end()) for match in _BY.finditer(unused)}
+    likened: list[str] = []
     for i, token in enumerate(words.tokens):
         for length in (4, 3, 2, 1):
             run = words.tokens[i : i + length]
@@ -33,11 +37,26 @@ def read_people(draft: Draft) -> None:
                 continue
             name = _person(draft, i, run, cued=i in cued)
             if name is not None:
+                before = words.tokens[i - 1].text if i else ""
+                if before == "like" or (likened and before in LINKS):
+                    likened.append(name)
                 (draft.without_people if token.negated or token.seen else draft.people).append(name)
                 for t in run:
                     t.used = True
                 break
+    _rule_out_the_likened(draft, likened)
     _tell_of_strangers(draft)
+
+
+def _rule_out_the_likened(draft: Draft, likened: list[str]) -> None:
+    """Rule out those who only show what is meant: "like Tarkovsky or Malick, but not those two"."""
+    words = draft.words
+    for match in _NOT_THEM.finditer(words.unused):
+        end = words.index_at(match.end())
+        if likened and (end >= len(words) or words.tokens[end].after_boundary):
+            draft.without_people.extend(likened)
+            draft.people[:] = [name for name in draft.people if name not in likened]
+            words.use(*match.span())
 
 
 def _tell_of_strangers(draft: Draft) -> None:

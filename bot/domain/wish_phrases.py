@@ -16,6 +16,10 @@ from bot.domain.wish_tokens import CLOSERS, LINKS, NEGATORS
 LONGEST_PHRASE = 6
 # A shorter word that is ruled out, but no keyword by itself, may be part of too many.
 SHORTEST_TELLING = 5
+# Whoever has seen what is old would rather have what is newer; nothing old is ruled out by that.
+NEWER_THAN_SEEN = 0.5
+# Where few films are silent, the next best are old; a silent film of today is one all the same.
+OLD_AS_SILENT = -0.75
 # Germany and Russia were more than one country; what is more than that is a part of the world.
 MOST_COUNTRIES_OF_A_PLACE = 3
 # After one of these words a language is one that is spoken, wherever it is spoken.
@@ -71,9 +75,15 @@ class PhraseReader:
                 self._take_genres(i, 1, ("romance",), token.negated)
             says_nothing = token.used or token.negator or token.seen or token.text in _SAYING_NOTHING
             says_nothing = says_nothing or (token.text.isdecimal() and len(token.text) <= 2)
-            if token.negated and not says_nothing and len(token.text) >= SHORTEST_TELLING:
+            if (
+                token.negated
+                and not says_nothing
+                and (len(token.text) >= SHORTEST_TELLING or self._is_denied_alone(i))
+            ):
                 self._draft.without_keywords.extend(self._draft.vocabulary.keywords_holding(token.text))
-            if token.seen and known.FAME_WORDS.get(token.text, 0) > 0:
+            if token.seen and known.ERA_WORDS.get(token.text, 0) < 0:
+                self._draft.era = max(self._draft.era, NEWER_THAN_SEEN)  # "my dad has seen all the classics"
+            elif token.seen and known.FAME_WORDS.get(token.text, 0) > 0:
                 self._draft.fame -= known.FAME_WORDS[token.text]  # "I have seen everything famous"
             if token.seen and not token.used and self._says_all_is_seen(i):
                 self._draft.without_keywords.extend(self._draft.vocabulary.keywords_named(token.text))
@@ -81,6 +91,17 @@ class PhraseReader:
                 self.asked.append(token.text)
                 self.topic.append(token.text)
             i += 1
+        if not (
+            self.asked or self._draft.genres or self._draft.themes or self._draft.like or self._draft.people
+        ):
+            self._take_genres_seen()
+
+    def _take_genres_seen(self) -> None:
+        """Take the genre of what somebody has seen all of, where nothing else is asked: "seen all the classic westerns"."""
+        for i, token in enumerate(self._tokens):
+            if token.seen and not token.used and token.text in known.GENRE_WORDS:
+                self._take_genres_of(i, 1, token.text, False)
+                self.asked.append(token.text)
 
     def _is_love_itself(self, i: int) -> bool:
         """Whether "love" is a thing that is wished for, not what somebody does: "love, songs and tears"."""
@@ -114,6 +135,12 @@ class PhraseReader:
             if self._draft.vocabulary.keywords_named(phrase) and not self._cuts_a_phrase(i, length):
                 return length, phrase
         return 0, ""
+
+    def _is_denied_alone(self, i: int) -> bool:
+        """Whether word `i` is all that a "no" denies, so that it is meant as a name: "not bond", "neither marvel nor dc"."""
+        following = self._tokens[i + 1 : i + 2]
+        ends = not following or following[0].after_boundary or following[0].text in LINKS | CLOSERS
+        return ends and i > 0 and self._tokens[i - 1].negator
 
     def _says_all_is_seen(self, i: int) -> bool:
         """Whether word `i` names a kind of its own of which all has been seen: "every marvel movie"."""
@@ -326,6 +353,8 @@ class PhraseReader:
             draft.keywords.append(hints)
         draft.leaning.extend(known.LEANINGS.get(phrase, ()))
         draft.without_keywords.extend(RULES_OUT.get(phrase, ()))
+        if "silent" in theme and not (draft.years or draft.era):
+            draft.era = OLD_AS_SILENT
         return bool(mood or theme or hints)
 
     def _rule_out(self, phrase: str, mood: Group, theme: Group, own: Group) -> None:
@@ -359,13 +388,16 @@ class PhraseReader:
 
 def _described(phrase: str) -> Group:
     """Return what the search by meaning should look for: "date night" is no film about dates, but romantic ones."""
+    first, _, last = phrase.rpartition(" ")
+    if last in known.FILM_WORDS and first in _KNOWN and first not in known.LENGTH_WORDS:
+        phrase = first  # "silent movie": every other name has "movie" in it
     mood = MOOD_WORDS.get(phrase)
     if mood is None or phrase in known.GENRE_WORDS or mood[0].replace("-", " ") in phrase:
         return (phrase,)
     return mood[:2]
 
 
-_SAYING_NOTHING = SMALL_TALK_WORDS | known.NUMBER_WORDS.keys() | NEGATORS
+_SAYING_NOTHING = SMALL_TALK_WORDS | known.NUMBER_WORDS.keys() | NEGATORS | {"welcome"}
 _KNOWN = frozenset(
     {*known.GENRE_WORDS, *MOOD_WORDS, *known.THEME_WORDS, *ORIGINS, *known.FILM_WORDS, *known.SERIES_WORDS,
      *known.FAME_WORDS, *known.CHILD_WORDS, *known.SMALL_CHILD_WORDS, *known.ELDER_WORDS, *known.ADULT_WORDS, *known.ERA_WORDS,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from bot.domain.vocabulary import LENGTH_WORDS
+from bot.domain.tones import MOOD_WORDS
+from bot.domain.vocabulary import GENRE_WORDS, LENGTH_WORDS
 from bot.domain.wish_polarity_words import (
     AFTER_TURNING_BUT,
     BEGINS_ANEW,
@@ -273,10 +274,14 @@ def _mark_seen(tokens: list[Token]) -> None:
 
 
 def _mark_fine(tokens: list[Token]) -> None:
-    """Take out what somebody would not mind: "subtitles are fine"."""
-    for thing, verb, fine in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        if verb.text in ("is", "are") and fine.text in FINE and thing.text in TROUBLES:
-            thing.used = True
+    """Take out what somebody would not mind: "subtitles are fine", "slow is ok"."""
+    for i, thing in enumerate(tokens[:-1]):
+        at = i + 2 if tokens[i + 1].text in ("is", "are") else i + 1
+        fine = tokens[at : at + 1]
+        if not fine or fine[0].text not in FINE or any(t.after_boundary for t in tokens[i + 1 : at + 1]):
+            continue
+        if thing.text in TROUBLES or (thing.text in MOOD_WORDS and thing.text not in GENRE_WORDS):
+            thing.used = fine[0].used = True
 
 
 def _mark_reasons(text: _Text) -> None:

@@ -88,7 +88,9 @@ SEEN_BEFORE = re.compile(
 )
 # Words that say that something would be no trouble: "subtitles are fine".
 FINE = frozenset("fine ok okay welcome alright".split())
-TROUBLES = frozenset("subtitles subs subtitled gore violence budget white silent dubbed".split())
+TROUBLES = frozenset(
+    "subtitles subs subtitled gore violence budget white silent dubbed rated old long short".split()
+)
 # Words that end what a negator rules out.
 CLOSERS = frozenset(
     "but just please only although however yet preferably ideally because so still something instead rather maybe".split()

@@ -17,7 +17,7 @@ from bot.domain.wish_draft import Draft, Vocabulary
 from bot.domain.wish_examples import ExampleReader
 from bot.domain.wish_people import read_people
 from bot.domain.wish_phrases import PhraseReader
-from bot.domain.wish_spans import age_in, count_in, elsewhere_in, runtime_in, years_in
+from bot.domain.wish_spans import age_in, count_in, elsewhere_in, of_this_century, runtime_in, years_in
 from bot.domain.wish_tokens import Words
 
 __all__ = ["MOST_CHARACTERS", "MOST_TITLES", "Vocabulary", "understand"]
@@ -48,8 +48,8 @@ def understand(text: str, vocabulary: Vocabulary) -> Wish:
     if draft.runtime is not None and draft.runtime[1] >= SHORTEST_FILM and not draft.kinds:
         # "Under two hours" is said of films: every episode is shorter.
         draft.kinds.add(Kind.FILM)
-    if draft.kinds == {Kind.SERIES} and draft.runtime == known.LENGTH_WORDS["short"][0]:
-        draft.runtime = known.SHORT_EPISODE
+    if draft.kinds == {Kind.SERIES}:
+        draft.runtime = known.EPISODE_LENGTHS.get(draft.runtime, draft.runtime)
     return draft.wish(
         text=text, asked=" ".join(dict.fromkeys(reader.asked)), topic=" ".join(dict.fromkeys(reader.topic))
     )
@@ -91,6 +91,7 @@ def _read_numbers(draft: Draft) -> None:
             draft.without_years.append(span)
         else:
             wanted.append((span, start, end))
+    wanted = of_this_century(wanted, draft.without_years, draft.vocabulary.this_year)
     draft.years.extend(joined_years(words, wanted, draft))
     for count, start, end, stated in count_in(words.unused):
         if any(token.after_boundary for token in words.within(end, stated)):

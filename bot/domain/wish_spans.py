@@ -6,7 +6,7 @@ Each function reads folded words joined by spaces and yields (value, start, end)
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from bot.domain.vocabulary import DECADE_WORDS, NUMBER_WORDS, PERIODS
 from bot.domain.wish import ANY_LATER, Span
@@ -50,7 +50,7 @@ _NOT_OLDER = re.compile(
     rf"\b(?:no older than|not older than|nothing older than|less than|under|at most) (?P<number>{_NUMBER}) years(?: old)?\b"
 )
 _PERIOD = re.compile(
-    rf"\b(?:{'|'.join(sorted(PERIODS, key=len, reverse=True))}|this year|last year|this decade|last decade)\b"
+    rf"\b(?:{'|'.join(sorted(PERIODS, key=len, reverse=True))}|this year|last year|(?:this|present|current|our) decade|last decade)\b"
 )
 _DECADE = re.compile(
     rf"\b(?:the )?(?:(?P<part>early|mid|middle|late|later|first half of|second half of|end of|start of|beginning of) )?(?:the )?(?P<when>{_DECADE_NUMBER}|{'|'.join(DECADE_WORDS)})\b"
@@ -214,7 +214,24 @@ def _named_span(name: str, this_year: int) -> Span:
         "this year": (this_year, ANY_LATER), "last year": (this_year - 1, this_year - 1), "this decade": (decade, ANY_LATER),
         "last decade": (decade - 10, decade - 1),
     }  # fmt: skip
+    if name.endswith(" decade") and name not in moving:
+        name = "this decade"
     return moving[name] if name in moving else PERIODS[name]
+
+
+def of_this_century(
+    wanted: Sequence[tuple[Span, int, int]], unwanted: Sequence[Span], this_year: int
+) -> list[tuple[Span, int, int]]:
+    """Return the spans wanted, with their places, the decade of a hundred years ago moved to today's where that was meant.
+
+    "The twenties, meaning the present decade" and "the twenties, but not the 1920s" speak of those of today.
+    """
+    now = this_year // 10 * 10
+    then = (now - 100, now - 91)
+    if any(span == (now, ANY_LATER) for span, _, _ in wanted):
+        return [each for each in wanted if each[0] != then]
+    today = (now, now + 9) if then in unwanted else then
+    return [(today if span == then else span, start, end) for span, start, end in wanted]
 
 
 def _decade(match: re.Match[str]) -> Span:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.title import Kind
-from bot.domain.wish import Wish
+from bot.domain.wish import ANY_LATER, Wish
 from bot.domain.wish_reader import Vocabulary, understand
 from bot.services.library import Library
 
@@ -49,12 +49,36 @@ SYNONYMS: dict[str, dict[str, Any]] = {
     "I'm learning Spanish": {"languages": ("es",), "countries": ()},
     "a Spanish film": {"kind": FILM, "languages": ("es",), "countries": ("ES",)},
 }
+# When: by a title, by what has been seen, by the century that is meant.
+MOMENTS: dict[str, dict[str, Any]] = {
+    "dramas of the twenties, meaning the present decade": {"genres": (("drama",),), "years": ((2020, ANY_LATER),)},
+    "dramas of the twenties, but not the 1920s": {"genres": (("drama",),), "years": ((2020, 2029),)},
+    "dramas of the twenties": {"genres": (("drama",),), "years": ((1920, 1929),)},
+    "a western made before Jaws": {"genres": (("western",),), "years": ((0, 1974),), "like": ()},
+    "a western newer than Jaws": {"genres": (("western",),), "years": ((1976, ANY_LATER),), "like": ()},
+    "action, nothing older than The Matrix": {"genres": (("action",),), "years": ((1999, ANY_LATER),)},
+    "something like Before Sunrise": {"years": ()},
+    "my dad has seen all the classics, a good western please": {"genres": (("western",),), "era": 0.5},
+    "I've seen all the classic westerns": {"genres": (("western",),), "era": 0.5},
+    "a silent comedy": {"genres": (("comedy",),), "era": -0.75},
+    "a silent comedy from the 2010s": {"genres": (("comedy",),), "era": 0.0, "years": ((2010, 2019),)},
+}  # fmt: skip
+# What is told of whoever asks, and what would be no trouble.
+TOLD: dict[str, dict[str, Any]] = {
+    "flying to Lisbon tonight, a comedy": {"genres": (("comedy",),), "keywords": (), "topic": ""},
+    "a thriller to kill the time": {"genres": (("thriller",),), "topic": ""},
+    "a road movie for me and my best mate": {"themes": (("road movie", "road trip"),), "kind": None, "topic": ""},
+    "a Danish thriller, slow is fine": {"genres": (("thriller",),), "countries": ("DK",), "keywords": ()},
+    "a long fantasy series": {"genres": (("fantasy",),), "kind": SERIES},
+    "a crime series with shorter episodes": {"genres": (("crime",),), "kind": SERIES, "runtime": (0, 45)},
+}  # fmt: skip
 ALWAYS = ("genres", "without_genres", "years", "runtime", "for_children", "fame", "count", "kind")
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"), (EDGES | ALLOWED | SYNONYMS).items(), ids=list(EDGES | ALLOWED | SYNONYMS)
-)
+WISHES = EDGES | ALLOWED | SYNONYMS | MOMENTS | TOLD
+
+
+@pytest.mark.parametrize(("text", "expected"), WISHES.items(), ids=list(WISHES))
 def test_a_wish_asks_for_this_and_no_more(
     vocabulary: Vocabulary, text: str, expected: dict[str, Any]
 ) -> None:
@@ -63,3 +87,24 @@ def test_a_wish_asks_for_this_and_no_more(
     assert {name: getattr(wish, name) for name in names} == {
         name: expected.get(name, getattr(nothing, name)) for name in names
     }
+
+
+def test_a_list_of_what_was_seen_goes_on_after_each_comma(library: Library) -> None:
+    wish = understand("sci-fi, I have seen The Matrix, Blade Runner, Alien, all of that", library.vocabulary)
+    assert {"the-matrix-1999", "blade-runner-1982", "alien-1979"} <= set(wish.excluded)
+    assert wish.themes == ()
+
+
+def test_a_name_is_ruled_out_by_one_word_of_it(vocabulary: Vocabulary) -> None:
+    assert "james bond" in understand("a spy film, not bond", vocabulary).without_keywords
+    ruled_out = understand("superheroes, but neither marvel nor dc", vocabulary).without_keywords
+    assert {"marvel", "dc comics"} <= set(ruled_out)
+    excluded = understand("pirates! (not the caribbean ones)", vocabulary).excluded
+    assert any("pirates-of-the-caribbean" in title_id for title_id in excluded)
+
+
+def test_people_who_only_show_what_is_meant_may_be_ruled_out_themselves(vocabulary: Vocabulary) -> None:
+    wish = understand("slow and beautiful, like Tarkovsky or Malick, but not those two", vocabulary)
+    assert (wish.people, wish.without_people) == ((), ("Andrei Tarkovsky", "Terrence Malick"))
+    seen = understand("a Hitchcock film. We've seen Psycho and The Birds, so not those", vocabulary)
+    assert seen.people == ("Alfred Hitchcock",)
