@@ -96,8 +96,14 @@ def _free_of_what_is_ruled_out(facets: Facets, wish: Wish, allowed: Mask, at_lea
     """
     free = allowed & ~ruled_out(facets, wish)
     left = int(free.sum())
-    if left >= at_least or left == int(allowed.sum()):
+    if left >= at_least:
         return free, ""
+    if left == int(allowed.sum()):
+        some = left and left < len(facets)
+        return (
+            free,
+            f"Only {left} {'titles are' if left > 1 else 'title is'} left to recommend." if some else "",
+        )
     if left:
         have = "titles are left that have" if left > 1 else "title is left that has"
         return free, f"Only {left} {have} nothing of what you ruled out."

@@ -256,6 +256,15 @@ def test_where_little_is_free_of_what_is_ruled_out_that_alone_is_shown_and_said_
     assert told == "Only 1 title is left that has nothing of what you ruled out."
 
 
+def test_whoever_has_judged_nearly_everything_is_told_how_little_is_left() -> None:
+    titles = [film("Alpha"), film("Beta"), film("Gamma")]
+    assert ranked(titles, taste=judged(verdict(titles[1], SEEN))).notices == (
+        "Only 2 titles are left to recommend.",
+    )
+    assert ranked(titles, taste=judged(verdict(titles[1], SEEN)), at_least=2).notices == ()
+    assert ranked(titles).notices == ()
+
+
 def test_children_get_nothing_unfit_for_them_though_everything_is_ruled_out() -> None:
     titles = [film("Fit"), film("Gory", genres=("crime",), keywords=("gory",))]
     wish = Wish(for_children=True, without_genres=(("drama",),), without_keywords=("gory",))
