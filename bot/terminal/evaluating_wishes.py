@@ -24,6 +24,7 @@ from bot.terminal.render import print_json, terminal_console
 
 USUAL_TITLES = 4
 NOBODY = 0
+EXAMPLES = 8
 # Beside meaning, so many deviations of fame kept most of the known titles in the figures of others.
 FAME_BESIDE_MEANING = 0.5
 # So many wishes tell how personal answers are; every one is asked by each invented person.
@@ -61,6 +62,8 @@ async def evaluate_wishes(settings: Settings, path: Path, *, as_json: bool) -> N
     alone = settings.model_copy(update={"tmdb_api_key": None})
     with embedding_shown() as progress:
         async with open_base(alone, progress=progress, complete=True) as base:
+            if not as_json:
+                _tell_of_unknown(console, wishes, base)
             asked = [await _asked(base, wish) for wish in _answerable(wishes, base, console, as_json=as_json)]
             answers = [await _answer(base, each, each.rules.likes) for each in asked]
             scores = {"Matinee": _score(asked, answers)} | await _of_plain_methods(base, asked)
@@ -89,6 +92,16 @@ def _answerable(
             f"Not counted, for no title here says anything of it: {', '.join(left_out)}.", soft_wrap=True
         )
     return [wish.without(wish.unanswerable(said)) for wish in wishes]
+
+
+def _tell_of_unknown(console: Console, wishes: Sequence[WishRules], base: Base) -> None:
+    """Say which titles the file names that the catalogue lacks: a slip of the pen would only lower the figures."""
+    named = dict.fromkeys(name for wish in wishes for name in (*wish.known, *wish.likes))
+    lacking = [name for name in named if _named(base, name) is None]
+    if lacking:
+        more = ", …" if len(lacking) > EXAMPLES else ""
+        told = f"Not known here, of {len(named)} titles named: {', '.join(lacking[:EXAMPLES])}{more} ({len(lacking)})."
+        console.print(told, soft_wrap=True, markup=False)
 
 
 async def _asked(base: Base, wish: WishRules) -> _Asked:
@@ -184,7 +197,8 @@ def _show_broken(console: Console, asked: Sequence[_Asked], answers: Sequence[Se
 
 
 def _show(console: Console, wishes: int, scores: Mapping[str, Score], told: Told | None) -> None:
-    table = Table(title=f"{wishes} wishes, the titles shown first", title_justify="left")
+    console.print(f"{wishes} {'wish' if wishes == 1 else 'wishes'}, the titles shown first")
+    table = Table()
     for heading in (
         "method",
         "titles that keep what was asked for",
@@ -200,5 +214,6 @@ def _show(console: Console, wishes: int, scores: Mapping[str, Score], told: Told
     if told is not None:
         console.print(
             f"Of two people's answers to one wish the own one is nearer to what a person likes in {told.nearer:.1%}"
-            " (50 % where answers do not tell people apart)."
+            " (50 % where answers do not tell people apart).",
+            soft_wrap=True,
         )
