@@ -34,7 +34,8 @@ MOST_RIDGE = 500.0
 # How much less is said of what everybody knows than of what few do, and the title of which as much is said as it is.
 POPULARITY_PRICE = 0.1
 USUAL_PEOPLE = 25.0
-# A community of so many is heard half: what fewer have in common is little more than what five of them have seen.
+# A community of so many is heard half: what fewer have in common is little more than what five of them have seen. One
+# of FEWEST_PEOPLE is not heard at all: what five of five like is what every one of them likes.
 HALF_HEARD = 20
 # How far expected counts may contradict counted ones, as a share of the ridge, and how that is found.
 MOST_CONTRADICTION = 0.1
@@ -101,8 +102,7 @@ class Community:
         ridge = min(MOST_RIDGE, RIDGE * max(1.0, people / RIDGE_OF_PEOPLE) ** 0.5)
         popular = (gram.diagonal() + FEWEST_PEOPLE) / np.float32(USUAL_PEOPLE)
         tells = _ease(gram, ridge + _settle(gram, MOST_CONTRADICTION * ridge))
-        heard = people**2 / (people**2 + HALF_HEARD**2)
-        tells *= np.float32(heard) / popular[None, :] ** np.float32(POPULARITY_PRICE)
+        tells *= np.float32(_heard(people)) / popular[None, :] ** np.float32(POPULARITY_PRICE)
         return cls(titles, people, rows.astype(np.int32), tells)
 
     def scores(self, said: Mapping[int, VerdictKind]) -> Matrix:
@@ -120,6 +120,12 @@ class Community:
         if len(told):
             found[self.rows] = weights[self.rows][told] @ self.tells[told]
         return found
+
+
+def _heard(people: int) -> float:
+    """Return how much weight the word of a community of so many has, from 0 to 1."""
+    more = max(0, people - FEWEST_PEOPLE)
+    return more**2 / (more**2 + (HALF_HEARD - FEWEST_PEOPLE) ** 2) if more else 0.0
 
 
 def _together(said: Said, rows: NDArray[np.intp], titles: int) -> tuple[Matrix, Matrix]:

@@ -45,6 +45,15 @@ def test_too_few_people_say_nothing(people: int) -> None:
     assert not community.scores({0: LIKED}).any()
 
 
+def test_what_everybody_likes_of_no_more_people_than_are_counted_at_least_is_not_told() -> None:
+    def told(people: int) -> bool:
+        verdicts = {person: {0: LIKED, 1: LIKED} for person in range(people)}
+        return bool(Community.fit(Said.of(verdicts), TITLES).scores({0: LIKED}).any())
+
+    assert not told(FEWEST_PEOPLE)
+    assert told(FEWEST_PEOPLE + 1)
+
+
 @pytest.mark.parametrize("together", range(FEWEST_PEOPLE))
 def test_whether_nobody_or_four_people_liked_two_titles_both_cannot_be_told(together: int) -> None:
     def model(both: int) -> Community:
@@ -147,7 +156,7 @@ def test_a_handful_of_people_is_hardly_heard_and_hundreds_are_in_full() -> None:
         said = Said.of(two_circles(people))
         heard = Community.fit(said, TITLES).scores({0: LIKED})[1]
         with monkeypatch.context() as patched:
-            patched.setattr("bot.domain.community.HALF_HEARD", 0)
+            patched.setattr("bot.domain.community.HALF_HEARD", FEWEST_PEOPLE)
             return float(heard / Community.fit(said, TITLES).scores({0: LIKED})[1])
 
     shares = [of(people, pytest.MonkeyPatch()) for people in (16, 20, 100, 400)]

@@ -67,7 +67,7 @@ async def test_a_few_more_verdicts_make_no_new_model(database: Database) -> None
 
 async def test_who_leaves_is_in_no_model_from_the_next_one_on(database: Database) -> None:
     follower = CommunityFollower(LIBRARY, CommunityStore(database))
-    await say(database, range(5))
+    await say(database, range(FEWEST_PEOPLE + 1))
     assert await follower.refit_if_due()
     before = follower.scores([liked(TITLES[0])])
     assert before is not None
@@ -77,7 +77,7 @@ async def test_who_leaves_is_in_no_model_from_the_next_one_on(database: Database
     assert await follower.refit_if_due()
     after = follower.scores([liked(TITLES[0])])
     assert after is not None
-    assert not after.any()  # four are too few to be counted at all
+    assert not after.any()  # what all of five like would tell what each of them likes
 
 
 async def test_who_is_forgotten_makes_a_new_model_due(database: Database) -> None:
