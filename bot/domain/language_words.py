@@ -301,7 +301,7 @@ no = kein, keine, keinen, keiner, keinem, nix, nichts; pas de, aucun, aucune, ri
     ninguno, nada, nada de; nessun, nessuno, nessuna, niente, nulla; nenhum, nenhuma, nada, nada de
 not = nicht, bloss nicht, nie, niemals; pas, jamais, non; no, nunca, jamas, tampoco; non, mai; nao, nunca, jamais
 nor = weder, noch; ni; ni; ne; nem
-but = aber, sondern, jedoch, dafur; mais, plutot, par contre; pero, sino; ma, pero, bensi; mas, porem
+but = aber, sondern, jedoch, dafur; mais, par contre; pero, sino; ma, pero, bensi; mas, porem
 and = und, sowie; et; y, e; e, ed; e
 or = oder, bzw; ou; o, u; o, oppure, od; ou
 with = mit; avec; con; con; com

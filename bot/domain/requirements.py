@@ -24,7 +24,8 @@ FEWEST_OF_A_THEME = 1
 # Wishes for the overlooked, the well known, the old and the recent hold from these values on.
 STRONG = 0.8
 LITTLE_KNOWN, WELL_KNOWN = 3.2, 4.0
-RECENT_YEARS = 10
+# From which value of `Wish.era` on it is said how strongly, and how many years back is recent enough then, and nearly.
+_YEARS_BACK = ((1.0, (5, 10)), (0.9, (10, 25)), (STRONG, (25, 40)))
 OLD_BEFORE, CLASSIC_BEFORE = 1975, 1990
 UNFIT_FOR_CHILDREN = ("violent", "gory", "disturbing", "sensual")
 
@@ -169,7 +170,11 @@ def _era(facets: Facets, wish: Wish) -> Requirement | None:
         return None
     if wish.era > 0:
         newest = int(facets.years.max(initial=0))
-        return Requirement("era", facets.years > newest - RECENT_YEARS, "added older ones")
+        back, further_back = next(years for least, years in _YEARS_BACK if wish.era >= least)
+        return Requirement(
+            "era", facets.years > newest - back, "added older ones",
+            facets.years > newest - further_back, "looked some years further back",
+        )  # fmt: skip
     before = OLD_BEFORE if wish.era <= -1 else CLASSIC_BEFORE
     return Requirement("era", (facets.years > 0) & (facets.years < before), "added newer ones")
 

@@ -39,7 +39,7 @@ musical, musicals, rock opera = musical
 music, concert = music
 mystery, mysteries, whodunit, whodunits, whodunnit, whodunnits, detective, detectives, murder mystery, murder mysteries = mystery
 noir, noirs, film noir, films noirs, film noirs = noir
-neo noir, neo noirs, nordic noir, scandi noir, scandinavian noir = crime
+neo noir, neo noirs, modern noir, modern noirs, nordic noir, scandi noir, scandinavian noir = crime
 romance, romances, love story, love stories, romantic movie, romantic film = romance
 romcom, romcoms, rom com, rom coms, romantic comedy, romantic comedies = romance, comedy
 sci fi, scifi, sf, science fiction, space opera, space operas, cyberpunk = science fiction
@@ -126,7 +126,7 @@ single location, one location, single room, one room, one house, one place, sing
     chamber pieces, confined space, confined spaces, enclosed space = single location
 short film, short films = short film
 fairy tale, fairy tales = fairy tale
-neo noir, neo noirs = neo-noir
+neo noir, neo noirs, modern noir, modern noirs = neo-noir
 nordic noir, scandi noir, scandinavian noir = nordic noir
 slapstick = slapstick
 cyberpunk = cyberpunk
@@ -202,8 +202,8 @@ FAME_WORDS = {phrase: float(value) for phrase, (value,) in (PLAIN_FAME | EVERYDA
 
 # Words of age, from -1 (old) to +1 (recent); "old" alone must stand before a film or genre.
 ERA_WORDS = {
-    "recent": 1.0, "new": 1.0, "newer": 1.0, "newest": 1.0, "latest": 1.0, "modern": 0.8, "contemporary": 0.8,
-    "new release": 1.0, "new releases": 1.0, "recent years": 1.0, "brand new": 1.0, "just came out": 1.0,
+    "recent": 0.9, "new": 1.0, "newer": 0.9, "newest": 1.0, "latest": 1.0, "modern": 0.8, "contemporary": 0.8,
+    "new release": 1.0, "new releases": 1.0, "recent years": 0.9, "brand new": 1.0, "just came out": 1.0,
     "old": -1.0, "older": -1.0, "oldie": -1.0, "oldies": -1.0, "classic": -0.8, "classics": -0.8, "vintage": -1.0,
     "old school": -0.8, "golden age": -1.0, "old hollywood": -1.0, "old fashioned": -0.8, "classic hollywood": -1.0,
     "modern classic": 0.4, "modern classics": 0.4, "instant classic": 0.0, "cult classic": 0.0, "cult classics": 0.0,

@@ -16,6 +16,9 @@ from bot.domain.wish_tokens import CLOSERS, LINKS, NEGATORS
 LONGEST_PHRASE = 6
 # A shorter word that is ruled out, but no keyword by itself, may be part of too many.
 SHORTEST_TELLING = 5
+# "Not old" is not quite "new", nor is "rather recent".
+NOT_OLD = 0.85
+_HEDGES = frozenset("rather fairly quite pretty relatively somewhat reasonably".split())
 # Whoever has seen what is old would rather have what is newer; nothing old is ruled out by that.
 NEWER_THAN_SEEN = 0.5
 # Where few films are silent, the next best are old; a silent film of today is one all the same.
@@ -168,7 +171,8 @@ class PhraseReader:
                 return True
             if not self._is_said_of_the_film(i, length, phrase):
                 return False
-            self._take_age_and_length(phrase, negated)
+            hedged = i > 0 and self._tokens[i - 1].text in _HEDGES
+            self._take_age_and_length(phrase, negated, hedged=hedged)
         self._take_kind(i, phrase, negated)
         self._take_company(phrase, negated)
         if phrase in known.FAME_WORDS and not self._tokens[i].used:
@@ -199,10 +203,11 @@ class PhraseReader:
         before = tuple(token.text for token in self._tokens[max(0, i - 2) : i])
         return before[-1:] == ("be",) and before[0] in _ALLOWING
 
-    def _take_age_and_length(self, phrase: str, negated: bool) -> None:
+    def _take_age_and_length(self, phrase: str, negated: bool, *, hedged: bool) -> None:
         draft = self._draft
         if phrase in known.ERA_WORDS:
-            draft.era = -known.ERA_WORDS[phrase] if negated else known.ERA_WORDS[phrase]
+            era = -known.ERA_WORDS[phrase] if negated else known.ERA_WORDS[phrase]
+            draft.era = max(-NOT_OLD, min(NOT_OLD, era)) if negated or hedged else era
         span = known.LENGTH_WORDS.get(phrase, (None, None))[1 if negated else 0]
         if span is not None and draft.runtime is None:
             draft.runtime = span

@@ -109,7 +109,7 @@ YEARS: dict[str, dict[str, Any]] = {
     "not from the 80s": {"without_years": ((1980, 1989),)},
     "nothing before 1990": {"without_years": ((0, 1989),)},
     "a classic western": {"genres": (("western",),), "era": -0.8, "fame": 0.4},
-    "something recent": {"era": 1.0},
+    "something recent": {"era": 0.9},
     "an old movie": {"kind": FILM, "era": -1.0},
     "my old job": {},
 }

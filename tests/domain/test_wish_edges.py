@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.requirements import requirements_of
 from bot.domain.title import Kind
 from bot.domain.wish import ANY_LATER, Wish
 from bot.domain.wish_reader import Vocabulary, understand
@@ -60,6 +61,11 @@ MOMENTS: dict[str, dict[str, Any]] = {
     "something like Before Sunrise": {"years": ()},
     "my dad has seen all the classics, a good western please": {"genres": (("western",),), "era": 0.5},
     "I've seen all the classic westerns": {"genres": (("western",),), "era": 0.5},
+    "a new thriller": {"genres": (("thriller",),), "era": 1.0},
+    "a rather new thriller": {"genres": (("thriller",),), "era": 0.85},
+    "a thriller that is not too old": {"genres": (("thriller",),), "era": 0.85},
+    "un thriller plutôt récent": {"genres": (("thriller",),), "era": 0.85},
+    "a modern noir": {"genres": (("crime",),), "themes": (("neo-noir",),), "era": 0.0},
     "a silent comedy": {"genres": (("comedy",),), "era": -0.75},
     "a silent comedy from the 2010s": {"genres": (("comedy",),), "era": 0.0, "years": ((2010, 2019),)},
 }  # fmt: skip
@@ -108,3 +114,12 @@ def test_people_who_only_show_what_is_meant_may_be_ruled_out_themselves(vocabula
     assert (wish.people, wish.without_people) == ((), ("Andrei Tarkovsky", "Terrence Malick"))
     seen = understand("a Hitchcock film. We've seen Psycho and The Birds, so not those", vocabulary)
     assert seen.people == ("Alfred Hitchcock",)
+
+
+def test_new_reaches_less_far_back_than_recent_and_recent_than_modern(library: Library) -> None:
+    def years(era: float) -> set[int]:
+        (required,) = requirements_of(library.facets, Wish(era=era))
+        return {int(year) for year in library.facets.years[required.strict]}
+
+    assert years(1.0) < years(0.9) < years(0.8)
+    assert min(years(1.0)) > max(years(1.0)) - 5
