@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import heapq
 import re
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence, Set
 from copy import copy
+from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from bot.catalogue.spelling import SMALL_WORDS, Spelling, spelling_of, words_of
+from bot.catalogue.spelling import ARTICLES, SMALL_WORDS, with_digits, words_of
 from bot.domain.title import Title
+
+T = TypeVar("T")
 
 _WORDS = re.compile(r"[^\W\d_]+")
 _OWNERS = re.compile(r"(\w+)['’]s\b")
@@ -23,29 +26,70 @@ _LESS_FOR_A_BEGINNING = 4.0
 
 # One number stands by itself: most names have one bearer, and a hundred thousand of them are a lot of lists.
 Numbers = int | list[int]
+# As it is written, folded, without its article, and without gaps; the usual name, then the others.
+_WAYS = tuple(way + use for way in ("exact", "text", "bare", "joined") for use in ("", "_other"))
+
+
+class _Names:
+    """Names as they are added, one after the other, and under which keys each is looked up."""
+
+    def __init__(self, first: int = 0) -> None:
+        self.first = first  # the number of the first name
+        self.names: list[str] = []
+        self.row_of_name: list[int] = []
+        self.bare: list[str] = []
+        self.whole: dict[str, dict[str, Numbers]] = {way: {} for way in _WAYS}
+        self.with_word: dict[str, Numbers] = {}
+        self.beginnings: list[str] = []
+        self.row_of_beginning: list[int] = []
+
+    def add(self, name: str, row: int, use: str) -> None:
+        words = words_of(name)
+        folded = with_digits(words)
+        text = " ".join(folded)
+        bare = _without_article(folded, text)
+        exact = exact_key(name)
+        whole = self.whole
+        # The same letters are the same object: a hundred thousand names have them four times.
+        _put(whole["exact" + use], text if exact == text else exact, row)
+        _put(whole["text" + use], text, row)
+        _put(whole["bare" + use], bare, row)
+        _put(whole["joined" + use], bare.replace(" ", ""), row)
+        number = self.first + len(self.names)
+        self.names.append(name)
+        self.row_of_name.append(row)
+        self.bare.append(bare)
+        telling = {word for word in folded if word not in SMALL_WORDS}
+        if "'" in name or "’" in name:
+            # "Monty Python's Life of Brian" is also found by "python", without its possessive.
+            telling.update(word for owner in _OWNERS.findall(name) for word in words_of(owner))
+        for word in telling:
+            _put(self.with_word, word, number)
+        begun = {text, bare}
+        if folded is not words:
+            plain = " ".join(words)
+            begun |= {plain, _without_article(words, plain)}
+        self.beginnings.extend(begun)
+        self.row_of_beginning.extend([row] * len(begun))
 
 
 class NameIndex:
-    """Looks names up. A row is a title's place in `titles`; `spellings` and `row_of_name` share an order."""
+    """Looks names up. A row is a title's place in `titles`; `names` and `row_of_name` share an order."""
 
     def __init__(self, titles: Sequence[Title]) -> None:
         self.titles = tuple(titles)
         self.row_of_id = {title.title_id: row for row, title in enumerate(self.titles)}
-        self.spellings: list[Spelling] = []
-        self.row_of_name: list[int] = []
-        self._bare: list[str] = []
-        self._whole: dict[str, dict[str, Numbers]] = {
-            way + use: {} for way in ("exact", "text", "bare", "joined") for use in ("", "_other")
-        }
-        self._names_with: dict[str, Numbers] = {}
-        self._shares = False  # whether an earlier index has the same lists
-        beginnings: list[tuple[str, int]] = []
+        found = _Names()
         for row, title in enumerate(self.titles):
-            for place, name in enumerate(title.names):
-                self._add(name, row, "" if place == 0 else "_other", beginnings)
-        beginnings.sort()
-        self._beginnings = [beginning for beginning, _ in beginnings]
-        self._row_of_beginning = [row for _, row in beginnings]
+            use = ""
+            for name in title.names:
+                found.add(name, row, use)
+                use = "_other"
+        self.names, self.row_of_name, self._bare = found.names, found.row_of_name, found.bare
+        self._whole, self._names_with = found.whole, found.with_word
+        in_order = sorted(range(len(found.beginnings)), key=found.beginnings.__getitem__)
+        self._beginnings = [found.beginnings[place] for place in in_order]
+        self._row_of_beginning = [found.row_of_beginning[place] for place in in_order]
         self._sorted_words = sorted(self._names_with)
         self._corrections = [word for word in self._sorted_words if len(word) >= _SHORTEST_CORRECTED - 1]
         self._known = self._words_in_use()
@@ -64,69 +108,44 @@ class NameIndex:
 
     def take_in(self, changes: Mapping[int, Title]) -> None:
         """Become the index that `grown` returns. Only for one that nobody reads yet."""
-        self._shares = True
         titles = list(self.titles)
-        self.row_of_id = self.row_of_id | {title.title_id: row for row, title in changes.items()}
-        self.spellings, self.row_of_name = self.spellings.copy(), self.row_of_name.copy()
-        self._bare = self._bare.copy()
-        self._whole = {way: rows.copy() for way, rows in self._whole.items()}
-        words_before = self._names_with.keys()
-        self._names_with = self._names_with.copy()
-        beginnings: list[tuple[str, int]] = []
+        new = _Names(len(self.names))
         for row in sorted(changes):
             earlier = titles[row].names if row < len(titles) else ()
             titles[row : row + 1] = [changes[row]]
             for place, name in enumerate(changes[row].names):
                 if name not in earlier:
-                    self._add(name, row, "" if place == 0 else "_other", beginnings)
+                    new.add(name, row, "" if place == 0 else "_other")
         self.titles = tuple(titles)
-        self._put_in_order(beginnings, self._names_with.keys() - words_before, changes)
+        self.row_of_id = self.row_of_id | {title.title_id: row for row, title in changes.items()}
+        self.names = self.names + new.names
+        self.row_of_name = self.row_of_name + new.row_of_name
+        self._bare = self._bare + new.bare
+        self._whole = {way: _joined(self._whole[way], new.whole[way]) for way in _WAYS}
+        self._put_in_order(new, new.with_word.keys() - self._names_with.keys(), changes)
+        self._names_with = _joined(self._names_with, new.with_word)
 
-    def _put_in_order(
-        self, beginnings: list[tuple[str, int]], new_words: Set[str], changes: Mapping[int, Title]
-    ) -> None:
+    def _put_in_order(self, new: _Names, new_words: Set[str], changes: Mapping[int, Title]) -> None:
         """Bring what is sorted up with what was added."""
-        self._beginnings, self._row_of_beginning = self._beginnings.copy(), self._row_of_beginning.copy()
-        for beginning, row in beginnings:
-            place = bisect_left(self._beginnings, beginning)
-            self._beginnings.insert(place, beginning)
-            self._row_of_beginning.insert(place, row)
+        in_order = sorted(range(len(new.beginnings)), key=new.beginnings.__getitem__)
+        beginnings = [new.beginnings[place] for place in in_order]
+        places = [bisect_left(self._beginnings, beginning) for beginning in beginnings]
+        rows = [new.row_of_beginning[place] for place in in_order]
+        self._beginnings = _inserted(self._beginnings, places, beginnings)
+        self._row_of_beginning = _inserted(self._row_of_beginning, places, rows)
         self._sorted_words = sorted([*self._sorted_words, *new_words])
         self._corrections = [word for word in self._sorted_words if len(word) >= _SHORTEST_CORRECTED - 1]
         self._known = self._known.union(new_words, *map(_words_about, changes.values()))
-        self.famous_first = [row for row in self.famous_first if row not in changes]
-        for row in changes:
-            insort(self.famous_first, row, key=self._fame_key)
+        stayed = [row for row in self.famous_first if row not in changes]
+        changed = sorted(changes, key=self._fame_key)
+        places = [bisect_left(stayed, self._fame_key(row), key=self._fame_key) for row in changed]
+        self.famous_first = _inserted(stayed, places, changed)
         self._rank_by_fame()
 
     def _rank_by_fame(self) -> None:
         self.rank = [0] * len(self.famous_first)
         for rank, row in enumerate(self.famous_first):
             self.rank[row] = rank
-
-    def _add(self, name: str, row: int, use: str, beginnings: list[tuple[str, int]]) -> None:
-        words = words_of(name)
-        spelling = spelling_of(words)
-        bare = spelling.bare
-        joined = bare.replace(" ", "")
-        keys = {"exact": exact_key(name), "text": spelling.text, "bare": bare, "joined": joined}
-        for way, key in keys.items():
-            _put(self._whole[way + use], key, row, shared=self._shares)
-        number = len(self.spellings)
-        self.spellings.append(spelling)
-        self.row_of_name.append(row)
-        self._bare.append(bare)
-        telling = set(spelling.telling)
-        if "'" in name or "’" in name:
-            # "Monty Python's Life of Brian" is also found by "python", without its possessive.
-            telling.update(word for owner in _OWNERS.findall(name) for word in words_of(owner))
-        for word in telling:
-            _put(self._names_with, word, number, shared=self._shares)
-        begun = {spelling.text, bare}
-        if tuple(words) != spelling.words:
-            plain = Spelling(tuple(words))
-            begun |= {plain.text, plain.bare}
-        beginnings.extend((beginning, row) for beginning in begun)
 
     def _words_in_use(self) -> set[str]:
         """Return the words met anywhere in the catalogue: one of them is meant, not misspelled."""
@@ -220,19 +239,40 @@ class NameIndex:
         return {self.row_of_name[name] for name in found or ()}
 
 
-def _put(numbers: dict[str, Numbers], key: str, number: int, *, shared: bool) -> None:
-    """Add `number` to those of `key`, unless it was the last one there; what is `shared` stays as it is."""
-    there = numbers.get(key)
-    if there is None:
-        numbers[key] = number
-    elif isinstance(there, int):
+def _put(numbers: dict[str, Numbers], key: str, number: int) -> None:
+    """Add `number` to those of `key`, unless it was the last one there."""
+    there = numbers.setdefault(key, number)
+    if isinstance(there, int):
         if there != number:
             numbers[key] = [there, number]
     elif there[-1] != number:
-        if shared:
-            numbers[key] = [*there, number]
-        else:
-            there.append(number)
+        there.append(number)
+
+
+def _joined(numbers: Mapping[str, Numbers], new: Mapping[str, Numbers]) -> dict[str, Numbers]:
+    """Return the numbers of both under each key, those of `numbers` first; both stay as they are."""
+    found = dict(numbers)
+    for key, added in new.items():
+        there = found.get(key)
+        found[key] = added if there is None else [*_each(there), *_each(added)]
+    return found
+
+
+def _inserted(ordered: Sequence[T], places: Sequence[int], new: Sequence[T]) -> list[T]:
+    """Return `ordered` with each of `new` before what stood at its place; `places` run upwards."""
+    found: list[T] = []
+    last = 0
+    for place, each in zip(places, new, strict=True):
+        found += ordered[last:place]
+        found.append(each)
+        last = place
+    found += ordered[last:]
+    return found
+
+
+def _without_article(words: Sequence[str], text: str) -> str:
+    """Return `text`, which is these words, without a leading article, unless nothing else is there."""
+    return text[len(words[0]) + 1 :] if len(words) > 1 and words[0] in ARTICLES else text
 
 
 def _each(numbers: Numbers | None) -> Sequence[int]:

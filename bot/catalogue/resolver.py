@@ -205,8 +205,9 @@ class Resolver:
         if not numbers:
             return None
         if len(telling) > 1:
-            complete = {names.row_of_name[n] for n in numbers if names.spellings[n].telling == telling}
-            telling_enough = any(_tells(telling, names.spellings[n], spelling.numbers) for n in numbers)
+            spellings = {number: fold(names.names[number]) for number in numbers}
+            complete = {names.row_of_name[n] for n in numbers if spellings[n].telling == telling}
+            telling_enough = any(_tells(telling, spellings[n], spelling.numbers) for n in numbers)
             if len(complete) == 1 or (len(kept) == 1 and telling_enough):
                 return Found(tuple(complete or kept), Match.FUZZY)
         return self._ask(kept, Match.FUZZY)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from itertools import islice
+from functools import lru_cache
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +38,8 @@ OTHER_WORDS_FOR_GENRES = {
 }  # fmt: skip
 MOST_WORDS = 48
 INDEXED_AT_ONCE = 500
+# Bytes of words that are gathered before they are written: the more, the less often what was written is merged.
+GATHERED = 1 << 24
 # A word that a tenth of a large catalogue has takes 50 ms to look up, so what words found is kept, up to 16 MB of it.
 MOST_HITS_KEPT = 2_000_000
 _WORD = re.compile(r"[^\W_]+")
@@ -70,6 +72,7 @@ class WordSearch:
             )
         except sqlite3.OperationalError as exc:
             raise CatalogueError("This Python's SQLite was built without full-text search (FTS5).") from exc
+        self._db.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (GATHERED,))
         self._change({}, dict(enumerate(titles)))
         weights = ", ".join(map(str, COLUMN_WEIGHTS.values()))
         self._query = f"SELECT rowid, -bm25(words, {weights}) FROM words WHERE words MATCH ?"  # noqa: S608
@@ -98,14 +101,16 @@ class WordSearch:
         marks = ", ".join("?" * (1 + len(COLUMN_WEIGHTS)))
         # An index without its texts must be told what a row said, to forget it.
         forget = f"INSERT INTO words (words, {columns}) VALUES ('delete', {marks})"  # noqa: S608 - no text of a person
-        fields = ", ".join(f"json_extract(value, '$[{place}]')" for place in range(1 + len(COLUMN_WEIGHTS)))
-        add = f"INSERT INTO words ({columns}) SELECT {fields} FROM json_each(?)"  # noqa: S608
         self._db.execute("BEGIN")
         self._db.executemany(forget, _rows_of(before))
         # Many rows at once: so long nothing of Python is needed, and other threads get on with their work.
+        # Older builds of SQLite take at most 999 values in one statement.
+        most = self._db.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // (1 + len(COLUMN_WEIGHTS))
         rows = _rows_of(changes)
-        while portion := list(islice(rows, INDEXED_AT_ONCE)):
-            self._db.execute(add, (json.dumps(portion),))
+        while portion := list(islice(rows, min(most, INDEXED_AT_ONCE))):
+            places = ", ".join([f"({marks})"] * len(portion))
+            add = f"INSERT INTO words ({columns}) VALUES {places}"  # noqa: S608 - no text of a person
+            self._db.execute(add, list(chain.from_iterable(portion)))
         self._db.execute("COMMIT")
 
     def scores(self, query: str) -> NDArray[np.float32]:
@@ -151,10 +156,10 @@ def _words_of(text: str) -> Iterator[str]:
     return (word for word in _WORD.findall(re.sub("['’]", "", text.lower())) if word not in STOP_WORDS)
 
 
-def _genre_words(title: Title) -> str:
-    genres = frozenset(title.genres)
-    others = (words for called, words in OTHER_WORDS_FOR_GENRES.items() if called <= genres)
-    return " / ".join((*title.genres, *others))
+@lru_cache(maxsize=4096)
+def _genre_words(genres: tuple[str, ...]) -> str:
+    others = (words for called, words in OTHER_WORDS_FOR_GENRES.items() if called <= frozenset(genres))
+    return " / ".join((*genres, *others))
 
 
 def _rows_of(titles: Mapping[int, Title]) -> Iterator[tuple[int | str, ...]]:
@@ -164,7 +169,7 @@ def _rows_of(titles: Mapping[int, Title]) -> Iterator[tuple[int | str, ...]]:
             title.title,
             " / ".join(title.names[1:]),
             " / ".join((*title.directors, *title.actors)),
-            _genre_words(title),
+            _genre_words(title.genres),
             " / ".join(title.keywords),
             title.description,
         )
