@@ -137,8 +137,9 @@ class CommunityFollower:
 
 
 def _ordered(people: array[int], rows: array[int], weights: array[float]) -> Said:
-    numbers = np.frombuffer(people, np.int32)
-    order = np.argsort(numbers, kind="stable")
-    return Said(
-        numbers[order], np.frombuffer(rows, np.int32)[order], np.frombuffer(weights, np.float32)[order]
-    )
+    """Return what was said by person; of what somebody said anew of a title while it was read, the last."""
+    numbers, titles = np.frombuffer(people, np.int32), np.frombuffer(rows, np.int32)
+    pairs = (numbers.astype(np.int64) << 32) + titles
+    _, from_the_end = np.unique(pairs[::-1], return_index=True)
+    order = len(pairs) - 1 - from_the_end
+    return Said(numbers[order], titles[order], np.frombuffer(weights, np.float32)[order])

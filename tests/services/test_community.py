@@ -120,6 +120,28 @@ async def test_titles_that_come_while_a_model_is_made_are_unknown_to_it(database
     assert scores[1] > 0
 
 
+async def test_who_says_something_anew_while_it_is_read_is_one_person(database: Database) -> None:
+    await say(database, range(FEWEST_PEOPLE - 1))
+    store = VerdictStore(database)
+    for person in range(100, 120):
+        await store.add(person, TITLES[7], VerdictKind.LIKED)
+
+    class Changing(CommunityStore):
+        """Is read while somebody thinks otherwise."""
+
+        async def pages(self, size: int = 1000) -> AsyncIterator[list[tuple[int, str, VerdictKind]]]:
+            async for page in super().pages(1):
+                yield page
+                if page[0][0] == 100:
+                    await store.add_many(0, [(title, VerdictKind.SEEN, "") for title in TOGETHER])
+
+    follower = CommunityFollower(LIBRARY, Changing(database))
+    await follower.refit()
+    scores = follower.scores([liked(TITLES[0])])
+    assert scores is not None
+    assert not scores.any()
+
+
 async def test_a_model_that_does_not_fit_the_memory_is_tried_again(database: Database) -> None:
     await say(database, range(20))
 
