@@ -133,7 +133,7 @@ async def test_who_says_something_anew_while_it_is_read_is_one_person(database: 
             async for page in super().pages(1):
                 yield page
                 if page[0][0] == 100:
-                    await store.add_many(0, [(title, VerdictKind.SEEN, "") for title in TOGETHER])
+                    await store.add_many(0, [(title, VerdictKind.DISLIKED, "") for title in TOGETHER])
 
     follower = CommunityFollower(LIBRARY, Changing(database))
     await follower.refit()
