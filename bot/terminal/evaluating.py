@@ -154,10 +154,10 @@ def _without_the_tested(others: Judged, judged: Judged) -> Judged:
     left = without_the_tested(others, judged)
     if len(left) < len(others):
         sys.stderr.write(f"{len(others) - len(left)} of the community are tested themselves and left out.\n")
-    if others and len(left) < FEWEST_PEOPLE:
+    if others and len(left) <= FEWEST_PEOPLE:
         holds = f"only {len(left)} {'person' if len(left) == 1 else 'people'}" if left else "nobody else"
         sys.stderr.write(
-            f"The community holds {holds}: what fewer than {FEWEST_PEOPLE} say is not counted.\n"
+            f"The community holds {holds}: what no more than {FEWEST_PEOPLE} say is not counted.\n"
         )
     return left
 

@@ -152,7 +152,11 @@ def test_a_community_of_one_or_of_the_tested_alone_is_said_not_to_count(run: Run
     ratings = ratings_of(tmp_path, "ratings.csv", range(1, 4), range(120, 135))
     one = ratings_of(tmp_path, "one.csv", range(9, 10), range(118, 137))
     done = run("evaluate", ratings, "--community", one, "--json")
-    assert done.err == "The community holds only 1 person: what fewer than 5 say is not counted.\n"
+    assert done.err == "The community holds only 1 person: what no more than 5 say is not counted.\n"
+    for people, is_told in ((5, True), (6, False)):
+        few = ratings_of(tmp_path, "few.csv", range(9, 9 + people), range(118, 137))
+        told = run("evaluate", ratings, "--community", few, "--json").err
+        assert told.startswith(f"The community holds only {people} people:") == is_told
     alone = json.loads(done.out)
     done = run("evaluate", ratings, "--community", ratings, "--json")
     assert done.err.startswith("3 of the community are tested themselves and left out.\n")
