@@ -165,6 +165,90 @@ in vietnamese = vi
 in tamil = ta
 in telugu = te
 in cantonese = zh, cn
+afghan cinema, from afghanistan, made in afghanistan = AF
+albanian, albania = AL, sq
+armenian, armenia = AM, hy
+azerbaijani, azerbaijan = AZ, az
+bangladeshi, bangladesh = BD
+belarusian, belarus = BY, be
+bhutanese, bhutan = BT, dz
+bolivian, bolivia = BO
+bosnian, bosnia = BA, bs
+botswana = BW
+bulgaria = BG
+burkinabe, burkina faso = BF
+cambodian, cambodia = KH, km
+chadian = TD
+congolese = CD
+croatian, croatia = HR, hr
+czechia, czech republic = CZ
+czechoslovak, czechoslovakian, czechoslovakia = CS
+east german, east germany = DD
+ecuadorian, ecuador = EC
+estonian, estonia = EE, et
+ghanaian = GH
+guatemalan, guatemala = GT
+jamaican, jamaica = JM
+jordanian = JO
+kazakh, kazakhstan = KZ, kk
+kosovar, kosovan, kosovo = XK
+kyrgyz, kyrgyzstan = KG, ky
+latvian, latvia = LV, lv
+lebanon = LB
+lesotho = LS, st
+lithuanian, lithuania = LT, lt
+luxembourgish, luxembourg = LU
+macedonian, macedonia, north macedonia = MK, mk
+malaysian, malaysia = MY, ms
+malian = ML
+mauritanian, mauritania = MR
+mongolian, mongolia = MN, mn
+nepali, nepalese, nepal = NP, ne
+pakistan = PK
+palestine = PS
+saudi, saudi arabian, saudi arabia = SA
+serbia = RS, YU
+singaporean, singapore = SG
+slovakia = SK
+slovenian, slovenia = SI, sl
+sri lankan, sri lanka = LK, si
+syrian cinema, from syria, made in syria = SY
+tanzanian, tanzania = TZ
+ugandan, uganda = UG
+ukraine = UA
+uruguayan, uruguay = UY
+uzbek, uzbekistan = UZ, uz
+venezuelan, venezuela = VE
+yugoslavia = YU
+zambian, zambia = ZM
+catalan = ca
+basque = eu
+yiddish = yi
+urdu = ur
+punjabi = pa
+marathi = mr
+swahili = sw
+amharic = am
+lingala = ln
+wolof = wo
+bambara = bm
+sesotho = st
+inuktitut = iu
+in irish, irish language, gaelic = ga, gd
+in welsh, welsh language = cy
+in latin = la
+in afrikaans, afrikaans = af
+in zulu = zu
+in xhosa = xh
+in maori = mi
+in sami = se
+in kurdish = ku
+in ukrainian = uk
+in bulgarian = bg
+in serbian = sr
+in bengali = bn
+in malay = ms
+in indonesian = id
 """)
 ORIGINS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     phrase: (tuple(c for c in codes if c.isupper()), tuple(c for c in codes if c.islower()))
@@ -179,7 +263,11 @@ PLACES = phrases_of(
     "britain, great britain, uk, united kingdom, england, scotland, wales, hollywood, america, usa, united states, the states, portugal, belgium,"
     "netherlands, holland, austria, switzerland, finland, iceland, hungary, romania, greece, israel, egypt, vietnam, indonesia,"
     "philippines, chile, colombia, cuba, south africa, nigeria, kenya, morocco, algeria, tunisia, ethiopia, peru, europe, asia,"
-    "latin america, south america, scandinavia"
+    "latin america, south america, scandinavia, albania, armenia, azerbaijan, bangladesh, belarus, bhutan, bolivia, bosnia,"
+    "botswana, bulgaria, burkina faso, cambodia, croatia, czechia, czech republic, czechoslovakia, east germany, ecuador, estonia,"
+    "guatemala, jamaica, kazakhstan, kosovo, kyrgyzstan, latvia, lebanon, lesotho, lithuania, luxembourg, macedonia, north macedonia,"
+    "malaysia, mauritania, mongolia, nepal, pakistan, palestine, saudi arabia, serbia, singapore, slovakia, slovenia, sri lanka,"
+    "tanzania, uganda, ukraine, uruguay, uzbekistan, venezuela, yugoslavia, zambia"
 )
 # Whoever wants these wants another language than this one, and whoever does not wants this one.
 OWN_LANGUAGE = "en"
