@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from bot.domain.countries import country_name
@@ -13,6 +14,9 @@ from bot.domain.wish_tokens import LINKS, Words
 
 # No short film is so long.
 LONGEST_SHORT_FILM = 40
+FIRST_FILM = 1874
+# What is set in a year, or about it, may be of another.
+_FROM_A_YEAR = re.compile(r"\b(?:from|made in|released in|shot in) (?:the year )?(?P<year>[1-9]\d{3})\b")
 _LISTING = LINKS | frozenset({"to", "until", "through", "plus", "als"})
 
 
@@ -67,6 +71,15 @@ def joined_years(words: Words, found: list[tuple[Span, int, int]], draft: Draft)
             draft.notices.append(told)
             spans.append(span)
     return spans
+
+
+def leave_out_impossible_years(draft: Draft) -> None:
+    """Say of a year of which nothing can be, "from 2050" or "made in 1750", that it is left out."""
+    for match in _FROM_A_YEAR.finditer(draft.words.unused):
+        year = int(match["year"])
+        if not FIRST_FILM <= year <= draft.vocabulary.this_year + 1:
+            draft.words.use(*match.span())
+            draft.notices.append(f"No film or series is from {year}, so I left the year out.")
 
 
 def _are_two_ends(one: Span, other: Span) -> bool:

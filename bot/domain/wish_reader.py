@@ -12,7 +12,7 @@ from bot.domain.text import clip, fold, one_line
 from bot.domain.title import Kind
 from bot.domain.wish import Wish
 from bot.domain.wish_asides import leave_out_asides
-from bot.domain.wish_contradictions import joined_years, settle
+from bot.domain.wish_contradictions import joined_years, leave_out_impossible_years, settle
 from bot.domain.wish_draft import Draft, Vocabulary
 from bot.domain.wish_examples import ExampleReader
 from bot.domain.wish_people import read_people
@@ -93,6 +93,7 @@ def _read_numbers(draft: Draft) -> None:
             wanted.append((span, start, end))
     wanted = of_this_century(wanted, draft.without_years, draft.vocabulary.this_year)
     draft.years.extend(joined_years(words, wanted, draft))
+    leave_out_impossible_years(draft)
     for count, start, end, stated in count_in(words.unused):
         if any(token.after_boundary for token in words.within(end, stated)):
             continue  # "on one sofa. Loud action film"

@@ -33,6 +33,8 @@ def understood(text: str) -> Wish:
         ("under 90 minutes but over two hours", "No title is that short and that long at once"),
         ("nothing before 1980 and nothing after 1970", "You ruled out every year there is"),
         ("something gory for my 4 year old", "Nothing “gory” is for children, so I left it out."),
+        ("a film from 2050", "No film or series is from 2050, so I left the year out."),
+        ("something made in 1750", "No film or series is from 1750, so I left the year out."),
         ("no films, no series", "There is nothing here but films and series, so I took either."),
         ("neither a film nor a series", "There is nothing here but films and series, so I took either."),
     ],
@@ -101,7 +103,16 @@ def test_whoever_no_title_names_is_not_passed_over_in_silence() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["films or series", "a film, no horror", "nothing gory for the kids", "not a film"]
+    "text",
+    [
+        "films or series",
+        "a film, no horror",
+        "nothing gory for the kids",
+        "not a film",
+        "a film about 2050",
+        "set in the year 3000",
+        "from 1999",
+    ],
 )
 def test_no_contradiction_is_seen_where_none_is(text: str) -> None:
     assert understood(text).notices == ()
