@@ -14,7 +14,7 @@ from bot.playground.intents import PRIVILEGED, Intents
 from bot.playground.server import Playground
 from tests.cogs.chat import Chat, Reply, ended, until
 from tests.cogs.conftest import connected, until_kept
-from tests.cogs.test_feedback import answered, verdicts
+from tests.cogs.tapping import answered, verdicts
 from tests.cogs.wishes import SLOW, WISH, titles_in
 from tests.stand_ins.ollama import Ollama
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from contextlib import aclosing
 
 from hypothesis import strategies as st
 
-from bot.domain.ports import WritingTask
+from bot.domain.pick import Pick
+from bot.domain.ports import InQueue, WritingTask
 from bot.domain.prompt import Preference, Prompt, prompt_for_picks
 from bot.domain.title import Title
+from bot.llm.service import LLMService
 
 TITLES = tuple(
     Title(f"made-up-{n}-200{n}", f"Made Up {word}", 2000 + n, description=f"The {word.lower()} one.")
@@ -23,6 +26,11 @@ def prompt(limit: int = 4) -> Prompt:
 
 def task(limit: int = 4, *, numbers: tuple[int, ...] = (), patience: float | None = None) -> WritingTask:
     return WritingTask("something thoughtful", LIKES, TITLES, limit, numbers, patience)
+
+
+async def results(service: LLMService, task_: WritingTask) -> list[Pick | InQueue]:
+    async with aclosing(service.write(task_)) as picks:
+        return [pick async for pick in picks]
 
 
 def cut(text: str, at: list[int]) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.records import PersonRecords
 from bot.catalogue.catalogue import Catalogue
 from bot.domain.title import Title
 from bot.memory.preferences import PreferenceMemory
@@ -21,7 +22,6 @@ from bot.storage.outbox import Outbox
 from bot.storage.recommendations import RecommendationStore, RecommendedTitle
 from bot.storage.verdicts import VerdictStore
 from tests.memory.samples import ADA, BEN, LIKED, ORBIT, SCALPEL, SEEN, TAVERN, RandomEmbedder, memory_over
-from tests.services.test_people import Records
 
 TWIN = Title("orbit-twin-2005", "Distant Twin", 2005, genres=("science fiction", "drama"),
              keywords=("slow", "thoughtful", "space"), description=ORBIT.description)  # fmt: skip
@@ -69,7 +69,7 @@ async def world(tmp_path: Path, store_url: str) -> AsyncIterator[World]:
         async with memory_over(tmp_path / "chroma", store, embedder) as (_, collections):
             memory = PreferenceMemory(collections.current, embedder, store, library.get)
             follower = IndexFollower(store, Outbox(database), memory)
-            people = People(library, store, Records(database), follower)
+            people = People(library, store, PersonRecords(database), follower)
             answers = RecommendationStore(database, clock=clock)
             discovery = Discovery(library, people, chance=lambda: random.Random(1))
             yield World(people, Past(library, answers, people, memory), discovery, answers, follower)
