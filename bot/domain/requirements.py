@@ -184,10 +184,12 @@ def _runtime(facets: Facets, wish: Wish) -> Requirement | None:
         return None
     low, high = wish.runtime
     wide = (low - MINUTES_OF_GRACE if low else 0, min(high + MINUTES_OF_GRACE, ANY_LATER))
+    unsure = facets.runtimes <= 0
+    which = "titles" if unsure.all() else "some of these"
     return Requirement(
         "runtime", facets.within_runtime((low, high)), "left the running time aside",
         facets.within_runtime(wide), "stretched the running time a little",
-        unsure=facets.runtimes <= 0, unsaid="How long some of these run is not known here.",
+        unsure=unsure, unsaid=f"How long {which} run is not known here.",
     )  # fmt: skip
 
 

@@ -199,6 +199,8 @@ def test_where_no_country_is_known_the_language_stands_for_it() -> None:
 
 def test_running_times_that_are_not_known_are_not_passed_over_in_silence() -> None:
     titles = [film(f"{n} Film", runtime=None) for n in range(4)]
+    assert ranked(titles, Wish(runtime=(0, 90))).notices == ("How long titles run is not known here.",)
+    titles.append(film("Long", runtime=200))
     assert ranked(titles, Wish(runtime=(0, 90))).notices == ("How long some of these run is not known here.",)
 
 
