@@ -164,8 +164,8 @@ def evaluate(
     if wishes is not None:
         from bot.terminal.evaluating_wishes import evaluate_wishes
 
-        if ratings is not None:
-            raise BadRequest("Name a file of ratings or --wishes FILE.toml, one at a time.")
+        if ratings is not None or community is not None:
+            raise BadRequest("Name files of ratings or --wishes FILE.toml, one at a time.")
         _run(evaluate_wishes(_settings(), wishes, as_json=as_json))
         return
     if ratings is None:

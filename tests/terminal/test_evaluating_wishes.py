@@ -58,3 +58,10 @@ def test_a_file_of_wishes_that_is_none_is_refused_in_one_line(
     done = run("evaluate", "--wishes", str(path))
     assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
     assert said in done.err
+
+
+def test_wishes_and_ratings_are_not_measured_in_one(run: Run, tmp_path: Path) -> None:
+    for arguments in (["ratings.csv"], ["--community", "others.csv"]):
+        done = run("evaluate", "--wishes", "wishes.toml", *arguments)
+        assert (done.status, done.out) == (2, "")
+        assert "one at a time" in done.err
