@@ -15,7 +15,7 @@ swashbuckler, swashbucklers, swashbuckling, treasure hunt, treasure hunts, exped
 toon, toons, animations, drawn by hand, hand drawn, anime film = animation
 life story, life stories, biographies = biography
 belly laugh, belly laughs, giggle, giggles, giggling, chuckle, chuckles, crack me up, crack us up, side splitting, laugh out loud, gags,
-    rib tickler, knee slapper, lols, farces, spoofs, parodies, buddy comedy, buddy comedies, comic caper, funnies, dramedies, comedy drama = comedy
+    rib tickler, knee slapper, lols, farces, spoofs, parodies, buddy comedy, buddy comedies, comic caper, funnies = comedy
 crook, crooks, thieves, robbers, bank robbers, cops and robbers, gangland, cartel, cartels, hoodlums, underworld bosses = crime
 crime drama, crime dramas = crime, drama
 nature film, nature films, true life film, rockumentary = documentary

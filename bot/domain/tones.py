@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.everyday_words import EVERYDAY_MOODS
+from bot.domain.wish import Group, Wish
 from bot.domain.word_table import phrases_of, table_of
 
 # What a mood word asks for among the catalogue's keywords; the nearest first.
@@ -135,6 +136,23 @@ thoughtful, cerebral = campy, frantic
 scary = cosy, light-hearted, funny
 bleak, melancholic, gritty, disturbing = feel-good, light-hearted, funny
 """)
+
+# What a genre is liked for, where nothing but the genre is named: of the comedies those that are funny.
+GENRE_TONES = table_of("""
+comedy = funny, witty, absurd, playful, light-hearted
+thriller = suspenseful, tense, thrilling
+romance = romantic
+""")
+
+
+def moods_of(wish: Wish) -> tuple[Group, ...]:
+    """Return the groups of moods by which answers to `wish` are preferred: those it asks for, else that of the one genre it names."""
+    if wish.keywords or wish.like or wish.for_children or len(wish.genres) != 1:
+        return wish.keywords
+    tones = (tone for genre in wish.genres[0] for tone in GENRE_TONES.get(genre, ()))
+    liked_for = tuple(tone for tone in tones if tone not in wish.without_keywords)
+    return (liked_for,) if liked_for else ()
+
 
 # Whoever rules these out means horror too.
 SCARY_WORDS = phrases_of(

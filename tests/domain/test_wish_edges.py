@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.requirements import requirements_of
 from bot.domain.title import Kind
+from bot.domain.tones import moods_of
 from bot.domain.wish import ANY_LATER, Wish
 from bot.domain.wish_reader import Vocabulary, understand
 from bot.services.library import Library
@@ -71,10 +72,10 @@ MOMENTS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 # What is told of whoever asks, and what would be no trouble.
 TOLD: dict[str, dict[str, Any]] = {
-    "flying to Lisbon tonight, a comedy": {"genres": (("comedy",),), "keywords": (), "topic": ""},
+    "flying to Lisbon tonight, a western": {"genres": (("western",),), "keywords": (), "topic": ""},
     "a thriller to kill the time": {"genres": (("thriller",),), "topic": ""},
     "a road movie for me and my best mate": {"themes": (("road movie", "road trip"),), "kind": None, "topic": ""},
-    "a Danish thriller, slow is fine": {"genres": (("thriller",),), "countries": ("DK",), "keywords": ()},
+    "a Danish drama, slow is fine": {"genres": (("drama",),), "countries": ("DK",), "keywords": ()},
     "a long fantasy series": {"genres": (("fantasy",),), "kind": SERIES},
     "a crime series with shorter episodes": {"genres": (("crime",),), "kind": SERIES, "runtime": (0, 45)},
 }  # fmt: skip
@@ -123,3 +124,11 @@ def test_new_reaches_less_far_back_than_recent_and_recent_than_modern(library: L
 
     assert years(1.0) < years(0.9) < years(0.8)
     assert min(years(1.0)) > max(years(1.0)) - 5
+
+
+def test_a_bare_genre_is_liked_for_its_tone_and_a_said_mood_counts_alone(vocabulary: Vocabulary) -> None:
+    (liked_for,) = moods_of(understand("comedy", vocabulary))
+    assert liked_for[0] == "funny"
+    assert moods_of(understand("a sad comedy", vocabulary)) == (("tearjerker", "melancholic", "moving"),)
+    assert moods_of(understand("a comedy-drama", vocabulary)) == ()
+    assert moods_of(understand("a documentary", vocabulary)) == ()
