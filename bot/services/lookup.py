@@ -212,9 +212,10 @@ class Lookup:
         try:
             async with asyncio.timeout(LONGEST_SECONDS):
                 found = await self._finder.find(text)
-                _, fewest_votes = key
-                known = tuple(title for title in found.titles if (title.votes or 0) >= fewest_votes)
-                found = replace(found, titles=await self.take_in(known) if known else ())
+            # Taking in waits for all that came before, which is no fault of the source.
+            _, fewest_votes = key
+            known = tuple(title for title in found.titles if (title.votes or 0) >= fewest_votes)
+            found = replace(found, titles=await self.take_in(known) if known else ())
         except (TitleSourceError, TimeoutError) as exc:
             self.leave_alone(exc)
             return Found()

@@ -214,6 +214,26 @@ async def test_in_an_outage_it_is_as_without_a_key_and_tmdb_is_left_alone_for_a_
     assert KEY not in caplog.text
 
 
+async def test_a_library_that_takes_long_to_take_in_what_was_found_is_no_trouble_of_the_source(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.services.lookup.LONGEST_SECONDS", 2.5)
+
+    async def embed(titles: Sequence[Title]) -> Vectors:
+        await asyncio.sleep(0.9)
+        return await world.embed(titles)
+
+    async def keep(found: Sequence[Title]) -> list[Title]:
+        return join(world.library.titles, found)
+
+    async with open_tmdb_titles(world.tmdb.url, KEY, Manners(per_second=5000)) as titles:
+        lookup = Lookup(world.library, TmdbFinder(titles), keep, embed, patience=20.0)
+        assert await lookup.look_up(["Low Tide", "Gloom Harbor", "The Weir (2011)", "Ashfall Road (1974)"])
+        assert lookup.trouble == ""
+    assert world.library.get("gloom-harbor-2016") is not None
+    assert world.library.get("the-weir-2011") is not None
+
+
 async def test_the_longest_pause_holds_whatever_else_goes_wrong(world: World) -> None:
     world.lookup.leave_alone(SourceBusy("TMDB is asked too often.", 300.0))
     world.lookup.leave_alone(TimeoutError())
