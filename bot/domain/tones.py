@@ -48,7 +48,8 @@ charming = charming
 cosy, cozy = cosy, gentle, charming
 comforting, comfort = cosy, gentle, heartwarming
 light, lighter, easy going, easygoing, undemanding, breezy, easy watch, easy watching = light-hearted, feel-good, playful
-light hearted, lighthearted, easy, switch my brain off, turn my brain off, brain off = light-hearted, feel-good
+light hearted, lighthearted, easy, switch my brain off, turn my brain off, brain off, dont want to think, dont have to think,
+    dont need to think = light-hearted, feel-good
 fun = playful, funny, thrilling, light-hearted
 playful = playful
 gentle = gentle, tender, cosy

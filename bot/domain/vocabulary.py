@@ -239,7 +239,9 @@ ADULT_WORDS = phrases_of("for adults, for grown ups, for grownups, adults only, 
 ELDER_WORDS = phrases_of("""
 with my parents, with my mum, with my mom, with my mother, with my dad, with my father, with my grandma, with my
 grandparents, with my grandmother, with my inlaws, with my in laws, with the in laws, with mum and dad, with mom and dad,
-with my mum and dad, with my mom and dad, with my grandad, with my grandpa
+with my mum and dad, with my mom and dad, with my grandad, with my grandpa, for my grandma, for my grandmother, for my granny, for my nan,
+for my grandparents, for my grandad, for my grandpa, for my grandfather, my grandmother would, my grandma would, my granny would, my grandpa would,
+my grandparents would, my grandfather would, my grandad would
 """)
 
 NUMBER_WORDS = {

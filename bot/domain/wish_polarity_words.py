@@ -58,7 +58,7 @@ talks about, nobody watched, nobody watches, nobody saw, nobody remembers, nobod
 not many have, not a lot of people, not widely, not everyone, not everybody, not yet, nobody ever, doesnt have long, dont really know, dont remember, not long, nobody else, less
 famous, less popular, less obvious, less mainstream, not so famous, not so well known, not so obvious, not obvious, not famous, not popular, isnt obvious, not the obvious, nothing obvious,
 not very well known, not that well known, not very famous, lesser known, nothing too obvious, non stop, had no sleep,
-didnt get, no time to, no plans, no school, no work
+didnt get, dont want to think, dont have to think, dont need to think, no time to, no plans, no school, no work
 """)  # fmt: skip
 # What comes after these is neither asked for nor ruled out.
 INDIFFERENT = phrases_of("""

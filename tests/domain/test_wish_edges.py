@@ -49,6 +49,10 @@ SYNONYMS: dict[str, dict[str, Any]] = {
     "a series set in Scandinavia": {"kind": SERIES, "countries": ("DK", "SE", "NO", "IS", "FI")},
     "a film set in Japan": {"kind": FILM, "countries": ()},
     "I'm learning Spanish": {"languages": ("es",), "countries": ()},
+    "una serie con pocos episodios": {"kind": SERIES, "keywords": (("miniseries",),)},
+    "eine Serie mit wenigen Folgen": {"kind": SERIES, "keywords": (("miniseries",),)},
+    "I don't want to think": {"keywords": (("light-hearted", "feel-good"),)},
+    "something for my grandmother": {"without_keywords": ("sensual", "gory")},
     "a Spanish film": {"kind": FILM, "languages": ("es",), "countries": ("ES",)},
 }
 # When: by a title, by what has been seen, by the century that is meant.
@@ -73,6 +77,7 @@ MOMENTS: dict[str, dict[str, Any]] = {
 # What is told of whoever asks, and what would be no trouble.
 TOLD: dict[str, dict[str, Any]] = {
     "flying to Lisbon tonight, a western": {"genres": (("western",),), "keywords": (), "topic": ""},
+    "I don't want to think about work, a western": {"genres": (("western",),), "themes": ()},
     "a thriller to kill the time": {"genres": (("thriller",),), "topic": ""},
     "a road movie for me and my best mate": {"themes": (("road movie", "road trip"),), "kind": None, "topic": ""},
     "a Danish drama, slow is fine": {"genres": (("drama",),), "countries": ("DK",), "keywords": ()},
