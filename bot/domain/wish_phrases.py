@@ -178,8 +178,9 @@ class PhraseReader:
         if phrase in known.FAME_WORDS and not self._tokens[i].used:
             self._draft.fame += -known.FAME_WORDS[phrase] if negated else known.FAME_WORDS[phrase]
         if phrase in known.GENRE_WORDS:
-            # "no gangsters" rules out gangsters, not all crime.
-            if not (negated and phrase in known.THEME_WORDS and phrase not in EITHER_GENRES):
+            # "No gangsters" rules out gangsters, not all crime; "horror that isn't scary" is horror.
+            narrower = phrase in SCARY_WORDS or (phrase in known.THEME_WORDS and phrase not in EITHER_GENRES)
+            if not (negated and narrower):
                 self._take_genres_of(i, length, phrase, negated)
             describes = True
         if self._take_keywords(i, length, phrase, negated):

@@ -96,6 +96,13 @@ def test_what_only_resembles_what_is_ruled_out_stays_wanted() -> None:
     assert not wish.notices
 
 
+def test_horror_that_is_not_scary_is_horror() -> None:
+    wish = understood("horror that isn't scary")
+    assert (wish.genres, wish.without_genres, wish.notices) == ((("horror",),), (), ())
+    assert "scary" in wish.without_keywords
+    assert understood("a thriller, nothing scary").without_genres == (("horror",),)
+
+
 def test_whoever_no_title_names_is_not_passed_over_in_silence() -> None:
     wish = understood("a thriller with Mona Quill")
     assert wish.notices == ("No title here says that it is by or with Mona Quill.",)
