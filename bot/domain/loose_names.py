@@ -13,6 +13,10 @@ from bot.domain.title import Title
 # A keyword that more titles have is no sign of one franchise.
 MOST_WITH_A_TELLING_KEYWORD = 60
 SHORTEST_LAST_NAME = 4
+# What may stand before the first word of a name, as far as it is looked at.
+_LONGEST_BEGINNING = 5
+_BEGINS_A_NAME = re.compile(r"(?:\A|[\t\n])(?:the |an? )?\Z")
+_BEGINS_A_WORD = re.compile(r"(?:\A|[^a-z0-9])\Z")
 _APOSTROPHES = re.compile(r"['’‘`´]")
 
 
@@ -50,12 +54,15 @@ class LooseNames:
         if folded.partition(" ")[0] not in names:
             return set()
         end = r"(?=[\s:,.!?-]|$)" if wide else r"(?=\s*(?:$|[:\t\n]| [-–] | \d))"
-        begin = r"\b" if within else r"(?:^|\t)(?:the |an? )?"
+        begin = _BEGINS_A_WORD if within else _BEGINS_A_NAME
         spelled = r"[^a-z0-9\n\t]+".join(re.escape(word) for word in folded.split())
-        pattern = re.compile(rf"{begin}{spelled}s?{end}", re.MULTILINE)
+        # Begun with its letters, not with what stands before them, it is found some ten times as fast.
+        pattern = re.compile(rf"{spelled}s?{end}", re.MULTILINE)
         rows: set[int] = set()
         row = last = 0
         for match in pattern.finditer(names):
+            if not begin.search(names[max(0, match.start() - _LONGEST_BEGINNING) : match.start()]):
+                continue
             row += names.count("\n", last, match.start())
             last = match.start()
             rows.add(row)
