@@ -37,7 +37,8 @@ OTHER_WORDS_FOR_GENRES = {
     frozenset({"biography"}): "biopic", frozenset({"sport"}): "sports",
 }  # fmt: skip
 MOST_WORDS = 48
-INDEXED_AT_ONCE = 500
+# Each statement has FTS5 write what it has gathered, so that many small ones cost twice as much as few large ones.
+INDEXED_AT_ONCE = 4000
 # Bytes of words that are gathered before they are written: the more, the less often what was written is merged.
 GATHERED = 1 << 24
 # A word that a tenth of a large catalogue has takes 50 ms to look up, so what words found is kept, up to 16 MB of it.

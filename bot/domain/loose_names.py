@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from bot.domain.facets import Facets
@@ -42,12 +43,20 @@ class LooseNames:
             rows |= self._telling_of(folded, rows)
         return tuple(self._facets.titles[row] for row in sorted(rows))
 
+    def grown(self, facets: Facets, changes: Mapping[int, Title]) -> LooseNames:
+        """Return them for `facets`, which these had before they grew by `changes`; what is prepared stays so, if it can."""
+        grown = LooseNames(facets)
+        before = self._facets.titles
+        is_as_before = all(changes[row].names == before[row].names for row in changes if row < len(before))
+        if "_names" in self.__dict__ and is_as_before:
+            added = facets.titles[len(before) :]
+            grown.__dict__["_names"] = "\n".join([self._names, _lines_of(added)]) if added else self._names
+        return grown
+
     @cached_property
     def _names(self) -> str:
         """The names of each title on a line of its own, parted by tabs."""
-        text = "\n".join("\t".join(" ".join(n.split()) for n in title.names) for title in self._facets.titles)
-        plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text).lower())
-        return plain.encode("ascii", "ignore").decode("ascii")
+        return _lines_of(self._facets.titles)
 
     def _beginning_with(self, folded: str, *, wide: bool, within: bool) -> set[int]:
         names = self._names
@@ -81,3 +90,9 @@ class LooseNames:
         near = {int(row) for word in telling for row in keywords[word]}
         surname = re.compile(rf"\b{re.escape(last)}\b")
         return found | {row for row in near if surname.search(titles[row].description)}
+
+
+def _lines_of(titles: Sequence[Title]) -> str:
+    text = "\n".join("\t".join(" ".join(name.split()) for name in title.names) for title in titles)
+    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text).lower())
+    return plain.encode("ascii", "ignore").decode("ascii")

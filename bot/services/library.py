@@ -44,6 +44,7 @@ class Holdings:
 
     catalogue: TitleCatalogue
     facets: Facets
+    loose_names: LooseNames
     vocabulary: Vocabulary
     vectors: Vectors | None
     embedded: Mask
@@ -103,13 +104,14 @@ class Library:
         A row of zeros among its vectors is a title that has none yet.
         """
         facets = Facets.build(catalogue.titles)
-        vocabulary = _vocabulary(facets, catalogue.resolver, this_year)
+        loose_names = LooseNames(facets)
+        vocabulary = _vocabulary(facets, catalogue.resolver, loose_names, this_year)
         vectors = catalogue.vectors
         embedded = np.zeros(len(facets), dtype=np.bool_)
         if vectors is not None:
             embedded = np.einsum("nd,nd->n", vectors, vectors) > 0
         sketch = None if vectors is None else Sketch.of(vectors, embedded)
-        return cls(Holdings(catalogue, facets, vocabulary, vectors, embedded, sketch))
+        return cls(Holdings(catalogue, facets, loose_names, vocabulary, vectors, embedded, sketch))
 
     @property
     def holdings(self) -> Holdings:
@@ -168,6 +170,7 @@ class Library:
             changes = changes_of(before.facets.row_of, titles)
             catalogue = before.catalogue.grown(changes)
             facets = grown(before.facets, changes)
+            loose_names = before.loose_names.grown(facets, changes)
             embedded = np.zeros(len(facets), dtype=np.bool_)
             embedded[: len(before.embedded)] = before.embedded
             for row, title in changes.items():
@@ -177,7 +180,8 @@ class Library:
                 before,
                 catalogue=catalogue,
                 facets=facets,
-                vocabulary=_grown_vocabulary(before, facets, catalogue.resolver, changes),
+                loose_names=loose_names,
+                vocabulary=_grown_vocabulary(before, facets, catalogue.resolver, loose_names, changes),
                 vectors=None if before.vectors is None else self._room_for(before.vectors, len(facets)),
                 embedded=embedded,
             )
@@ -219,7 +223,9 @@ class Library:
         return self._room[:count]
 
 
-def _vocabulary(facets: Facets, resolver: SuggestingResolver, this_year: int) -> Vocabulary:
+def _vocabulary(
+    facets: Facets, resolver: SuggestingResolver, loose_names: LooseNames, this_year: int
+) -> Vocabulary:
     counts = Counter({keyword: len(rows) for keyword, rows in facets.keywords.items()})
     keywords = {fold(keyword): keyword for keyword, count in counts.items() if count >= FEWEST_TITLES}
     people = {fold(person): person for person in facets.people}
@@ -230,14 +236,18 @@ def _vocabulary(facets: Facets, resolver: SuggestingResolver, this_year: int) ->
         franchises=franchise_names(facets.titles, facets.franchises),
         everyday=_everyday(facets.titles),
         resolve=resolver.named,
-        loosely=LooseNames(facets).titles_of,
+        loosely=loose_names.titles_of,
         keywords_in_use=facets.keywords.keys(),
         this_year=this_year,
     )
 
 
 def _grown_vocabulary(
-    before: Holdings, facets: Facets, resolver: SuggestingResolver, changes: Changes
+    before: Holdings,
+    facets: Facets,
+    resolver: SuggestingResolver,
+    loose_names: LooseNames,
+    changes: Changes,
 ) -> Vocabulary:
     """Return the vocabulary with what the changed titles say; the everyday words stay."""
     vocabulary = before.vocabulary
@@ -258,7 +268,7 @@ def _grown_vocabulary(
             vocabulary.franchises, facets.titles, facets.relations.first_with, changes
         ),
         resolve=resolver.named,
-        loosely=LooseNames(facets).titles_of,
+        loosely=loose_names.titles_of,
         keywords_in_use=facets.keywords.keys(),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -79,6 +80,7 @@ def test_an_added_title_is_found_by_name_by_words_and_by_its_fields(shipped: lis
 
 def test_a_library_that_has_grown_is_the_one_that_would_be_built_of_all_titles(shipped: list[Title]) -> None:
     grown = library_of(shipped[:-30])
+    assert grown.vocabulary.loosely("James Bond")  # prepares what is looked through, as a first wish does
     grown.add(shipped[-30:-10])
     grown.add(shipped[-10:])
     built = library_of(shipped)
@@ -102,12 +104,42 @@ def test_a_library_that_has_grown_is_the_one_that_would_be_built_of_all_titles(s
     assert grown.facets.row_named == built.facets.row_named
     assert grown.vocabulary.people == built.vocabulary.people
     assert grown.vocabulary.keywords == built.vocabulary.keywords
+    assert grown.facets.weights == pytest.approx(built.facets.weights)
+    for name in ("James Bond", *(title.title for title in shipped[-30:])):
+        assert grown.vocabulary.loosely(name) == built.vocabulary.loosely(name), name
     assert grown.words.scores("a heist in the snow") == pytest.approx(
         built.words.scores("a heist in the snow")
     )
     for text in ("matrx", "star wars", "the godfather part 2", "alien", "dune (2021)", "heat"):
         assert grown.resolver.resolve(text) == built.resolver.resolve(text), text
         assert grown.resolver.suggest(text) == built.resolver.suggest(text), text
+
+
+def test_titles_that_are_renewed_leave_the_library_that_would_be_built_of_them(shipped: list[Title]) -> None:
+    renewed = [
+        replace(
+            title, title=f"{title.title} Again", fame=1.5, genres=title.genres[::-1], actors=title.actors[1:]
+        )
+        for title in shipped[5:400:20]
+    ]
+    grown = library_of(shipped)
+    assert grown.vocabulary.loosely("James Bond")
+    grown.add(renewed)
+    by_id = {title.title_id: title for title in renewed}
+    built = library_of([by_id.get(title.title_id, title) for title in shipped])
+    assert grown.titles == built.titles
+    for name in ("genres", "people"):
+        ours, theirs = getattr(grown.facets, name), getattr(built.facets, name)
+        assert {key: set(rows) for key, rows in ours.items()} == {
+            key: set(rows) for key, rows in theirs.items()
+        }
+    weights = {person: grown.facets.weights[person] for person in built.facets.weights}
+    assert weights == pytest.approx(built.facets.weights)
+    assert grown.vocabulary.loosely(renewed[0].title) == (renewed[0],)
+    for title in renewed:
+        assert grown.resolver.resolve(title.title) == built.resolver.resolve(title.title)
+        assert title in grown.resolver.suggest(title.title)
+    assert grown.resolver.suggest("", 500) == built.resolver.suggest("", 500)
 
 
 def test_parts_of_one_franchise_come_together_when_the_later_one_is_added(shipped: list[Title]) -> None:
