@@ -12,7 +12,7 @@ from typing import TypeVar
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from bot.catalogue.spelling import ARTICLES, SMALL_WORDS, with_digits, words_of
+from bot.catalogue.spelling import SMALL_WORDS, with_digits, without_article, words_of
 from bot.domain.title import Title
 
 T = TypeVar("T")
@@ -47,7 +47,7 @@ class _Names:
         words = words_of(name)
         folded = with_digits(words)
         text = " ".join(folded)
-        bare = _without_article(folded, text)
+        bare = without_article(folded, text)
         exact = exact_key(name)
         whole = self.whole
         # The same letters are the same object: a hundred thousand names have them four times.
@@ -68,7 +68,7 @@ class _Names:
         begun = {text, bare}
         if folded is not words:
             plain = " ".join(words)
-            begun |= {plain, _without_article(words, plain)}
+            begun |= {plain, without_article(words, plain)}
         self.beginnings.extend(begun)
         self.row_of_beginning.extend([row] * len(begun))
 
@@ -268,11 +268,6 @@ def _inserted(ordered: Sequence[T], places: Sequence[int], new: Sequence[T]) -> 
         last = place
     found += ordered[last:]
     return found
-
-
-def _without_article(words: Sequence[str], text: str) -> str:
-    """Return `text`, which is these words, without a leading article, unless nothing else is there."""
-    return text[len(words[0]) + 1 :] if len(words) > 1 and words[0] in ARTICLES else text
 
 
 def _each(numbers: Numbers | None) -> Sequence[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from bot.catalogue.spelling import fold
+from bot.catalogue.spelling import bare_of, fold
 from bot.domain.title import Kind, Title
 
 # The sources agree on votes within a factor of ten or so: two units of fame are more than a factor of forty.
@@ -133,7 +133,7 @@ def _by_name(
 
 
 def _bare_names(title: Title) -> set[str]:
-    return {fold(name).bare for name in title.names}
+    return set(map(bare_of, title.names))
 
 
 def _clear_best(fits: Mapping[int, float]) -> int | None:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import jiter
@@ -18,6 +19,9 @@ from bot.storage.tables import catalogue_state, storable, titles
 
 _FIELDS = tuple(field.name for field in fields(Title) if field.init)
 _LISTS = tuple(place for place, name in enumerate(_FIELDS) if isinstance(titles.c[name].type, JSON))
+# Of these lists a large catalogue has a few hundred different ones, each of them a thousand times.
+_LISTS_OF_FEW = tuple(_FIELDS.index(name) for name in ("genres", "countries", "languages"))
+_LISTS_OF_MANY = tuple(place for place in _LISTS if place not in _LISTS_OF_FEW)
 _KIND = _FIELDS.index("kind")
 _KINDS = {kind.value: kind for kind in Kind}
 _SHIPPED_HIDDEN = "shipped_hidden"
@@ -241,10 +245,18 @@ def _columns(connection: AsyncConnection) -> list[ColumnElement[Any]]:
 
 def _title_of(row: Sequence[Any]) -> Title:
     values = list(row)
-    for place in _LISTS:
+    for place in _LISTS_OF_FEW:
+        stored = values[place]
+        values[place] = _known_tuple_of(stored) if isinstance(stored, str) else tuple(stored)
+    for place in _LISTS_OF_MANY:
         values[place] = _tuple_of(values[place])
     values[_KIND] = _KINDS[values[_KIND]]
     return Title(*values)
+
+
+@lru_cache(maxsize=4096)
+def _known_tuple_of(stored: str) -> tuple[str, ...]:
+    return _tuple_of(stored)
 
 
 def _tuple_of(stored: str | list[str]) -> tuple[str, ...]:
