@@ -17,7 +17,7 @@ from bot.storage.verdicts import VerdictStore
 from tests.cogs.chat import Answer, Chat, said, until
 from tests.cogs.conftest import connected
 from tests.imports import samples
-from tests.imports.test_reading import WRONG
+from tests.imports.test_wrong_files import WRONG
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

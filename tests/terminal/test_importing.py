@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.imports import samples
-from tests.imports.test_reading import WRONG
+from tests.imports.test_wrong_files import WRONG
 from tests.terminal.conftest import Run
 from tests.terminal.test_cli import assert_refused, rows_of
 
