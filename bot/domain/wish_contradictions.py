@@ -10,6 +10,7 @@ from bot.domain.requirements import UNFIT_FOR_CHILDREN
 from bot.domain.vocabulary import FILM_WORDS, SERIES_WORDS
 from bot.domain.wish import ANY_LATER, Span
 from bot.domain.wish_draft import Draft
+from bot.domain.wish_opposites import settle_opposites
 from bot.domain.wish_tokens import LINKS, Words
 
 # No short film is so long.
@@ -29,8 +30,10 @@ def settle(draft: Draft) -> None:
         draft.without_countries
     ):  # "Asian, but not Japanese" is no contradiction
         draft.countries = [name for name in draft.countries if name not in draft.without_countries]
-    _settle_names(draft, draft.countries, draft.without_countries, country_name)
     both = set(draft.languages) & set(draft.without_languages)
+    if both and not draft.countries:
+        draft.notices.append("You asked for a language and ruled it out; I left it out.")
+    _settle_names(draft, draft.countries, draft.without_countries, country_name)
     draft.languages = [language for language in draft.languages if language not in both]
     is_long = draft.runtime is not None and draft.runtime[0] > LONGEST_SHORT_FILM
     if is_long and any(group[0] == "short film" for group in draft.themes):
@@ -44,6 +47,7 @@ def settle(draft: Draft) -> None:
     if _is_every_year(draft.without_years):
         draft.notices.append("You ruled out every year there is, so I left the years open.")
         draft.without_years = []
+    settle_opposites(draft)
     _settle_examples(draft)
     _settle_children(draft)
     _settle_kinds(draft)

@@ -33,6 +33,10 @@ def understood(text: str) -> Wish:
         ("under 90 minutes but over two hours", "No title is that short and that long at once"),
         ("nothing before 1980 and nothing after 1970", "You ruled out every year there is"),
         ("something gory for my 4 year old", "Nothing “gory” is for children, so I left it out."),
+        ("in French but not in French", "You asked for a language and ruled it out; I left it out."),
+        ("famous but unknown", "Nothing is both famous and unknown, so I left that open."),
+        ("an old but recent film", "Nothing is both old and recent, so I left that open."),
+        ("something short and long", "Nothing is both short and long, so I left that open."),
         ("a film from 2050", "No film or series is from 2050, so I left the year out."),
         ("something made in 1750", "No film or series is from 1750, so I left the year out."),
         ("no films, no series", "There is nothing here but films and series, so I took either."),
@@ -49,6 +53,29 @@ def test_what_is_ruled_out_is_wanted_no_more() -> None:
     assert understood("80s comedy but nothing from the 80s").years == ()
     assert understood("nothing before 1980 and nothing after 1970").without_years == ()
     assert understood("something gory for my 4 year old").keywords == (("for small children",),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "famous but unknown",
+        "old or new films",
+        "neither old nor new",
+        "something long or short",
+        "old but new",
+    ],
+)
+def test_of_two_opposites_neither_is_asked_for(text: str) -> None:
+    wish = understood(text)
+    assert (wish.fame, wish.era, wish.runtime) == (0.0, 0.0, None)
+
+
+def test_what_is_no_opposite_is_kept() -> None:
+    assert understood("famous but not unknown").fame == 1.0
+    assert understood("an overlooked masterpiece").fame == pytest.approx(-0.4)
+    assert understood("a short film about an old man").notices == ()
+    assert understood("a recent film, nothing old").era > 0
+    assert understood("a French film not in French").notices == ()
 
 
 def test_what_was_said_last_of_the_running_time_counts() -> None:
