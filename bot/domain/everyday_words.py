@@ -151,9 +151,10 @@ horrible, horrid, nasty, nightmares, grisly, gruesome = horror
 kissing, lovey dovey, love stories, love story, soppy, mushy = romance
 """)
 
-# Whoever asks for these rules out others with them, by keyword.
+# Whoever asks for these rules out others with them: genres, or keywords.
 RULES_OUT = table_of("""
 happy ending, happy endings, happy end, happy ends, ends well, end well, ends happily, end happily, happily ever after = tearjerker, bleak
+live action, real actors, flesh and blood actors = animation
 in colour, in color, colour only, color only, only colour, only color, colour film, color film = black and white, silent
 """)
 

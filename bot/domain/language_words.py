@@ -313,6 +313,7 @@ about = uber; sur, a propos, qui parle de; sobre, acerca de; su, sul, sulla, che
 in = auf, in; en; en; in; em
 for = fur, fuers; pour; para; per; para, pra
 few = wenige, wenigen; peu de; pocos, pocas; pochi, poche; poucos, poucas
+spaceships = raumschiff, raumschiffe, raumschiffen; vaisseau spatial, vaisseaux spatiaux; nave espacial, naves espaciales; astronave, astronavi, nave spaziale; naves espaciais
 rather = lieber, eher; plutot; mejor; piuttosto; de preferencia
 please = bitte, bitteschon; svp, stp, sil vous plait, sil te plait; porfa, por favor; per favore, grazie; por favor,
     obrigado

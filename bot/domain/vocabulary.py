@@ -120,7 +120,7 @@ wizard, wizards = magic
 musician, musicians, band, rock band, rock star, singer, singers = music, musicians, band, rock music, rock band, singer,
     pianist, jazz, country music, hip-hop
 ocean, sea, at sea, underwater = sea, ocean
-black and white = black and white
+black and white, black white, b w, bw = black and white
 silent, silent film, silent films, silent movie, silent movies = silent
 single location, one location, single room, one room, one house, one place, single setting, bottle film, bottle films, bottle episode, chamber piece,
     chamber pieces, confined space, confined spaces, enclosed space = single location

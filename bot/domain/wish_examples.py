@@ -35,10 +35,11 @@ _AFTER = re.compile(r"\b(?:vibes?|esque|ish|style|type|like|adjacent)\b")
 _MAKERS = re.compile(
     r"\b(?:makers?|directors?|creators?|writers?|people|team|guys?|director|studio) (?:of|behind|who made)\b"
 )
+_WATCHED = frozenset("watch watching see seeing seen watched catch rewatch know read".split())
 # Before a title that says when: what was made, not what is watched next.
 _MADE = r"(?:made|released|filmed|shot|produced|out|from)"
 _MOMENT_CUE = re.compile(
-    rf"\b(?:{_MADE} (?:(?P<before>before|prior to)|after|since)|(?:(?:older|earlier) than|predates?|predating)(?P<older>)|(?:newer|later|more recent) than)\b"
+    rf"\b(?:{_MADE} (?:(?P<before>before|prior to)|after|since)|(?P<bare>before)|(?:(?:older|earlier) than|predates?|predating)(?P<older>)|(?:newer|later|more recent) than)\b"
 )
 _PRONOUNS = frozenset(
     "it this that them these those me you us her him he she they we i a an something anything what when my our stuff one ones"
@@ -107,24 +108,36 @@ class ExampleReader:
         words, draft = self._words, self._draft
         for match in _MOMENT_CUE.finditer(words.unused):
             first, at = words.index_at(match.start()), words.index_at(match.end())
-            length = next(
-                (
-                    n
-                    for n in runs(at, len(words), LONGEST_TITLE)
-                    if self._named(at, n) and self._ends_clause(at + n - 1)
-                ),
-                0,
-            )
+            bare = match["bare"] is not None
+            length = self._length_of_moment(first, at, bare=bare)
             if not length:
                 continue
             year = self._named(at, length)[0].year
-            before = match["before"] is not None or match["older"] is not None
+            before = bare or match["before"] is not None or match["older"] is not None
             if any(token.negated or token.text in NEGATORS for token in words.tokens[max(0, first - 2) : at]):
                 draft.years.append((year, ANY_LATER) if before else (0, year))
             else:
                 draft.years.append((0, year - 1) if before else (year + 1, ANY_LATER))
             for token in words.tokens[first : at + length]:
                 token.used = True
+
+    def _length_of_moment(self, first: int, at: int, *, bare: bool) -> int:
+        """Return the length of the name from word `at` on, 0 for none; after a `bare` "before" it must be nothing but a name."""
+        words = self._words
+        if bare and (
+            at - first != 1
+            or not _WATCHED.isdisjoint(t.text for t in words.tokens[max(0, first - 4) : first])
+        ):
+            return 0  # "what should I watch before The Batman?"
+        for length in runs(at, len(words), LONGEST_TITLE):
+            if not (self._named(at, length) and self._ends_clause(at + length - 1)):
+                continue
+            run = words.tokens[at : at + length]
+            name = " ".join(t.text for t in run if t.text not in ("the", "a", "an"))
+            told = not self._is_vocabulary(name) and self._is_meant(at, length, 1)
+            if not bare or (told and not self._named(first, length + 1)):
+                return length
+        return 0
 
     def _compares(self, cue: re.Match[str]) -> bool:
         """Whether "like" means "similar to" and not "I like"."""

@@ -52,6 +52,8 @@ _SAID_BEFORE_A_GENRE = (
 _BEFORE_A_VERB = frozenset("to would you can could will please ill might should may".split())
 # "No series and nothing scary", "not a series either": here what is denied ends.
 _ENDS_A_DENIAL = LINKS | frozenset("either though tonight thanks pls thank today".split())
+# Nobody asks for these; said without a "no" they are what somebody thinks of something else.
+_NEVER_WANTED = frozenset({"boring", "overlong"})
 _ALLOWING = frozenset("can could may might".split())
 _SHOWN_TO = frozenset("me us him her them my our your the to".split())
 
@@ -162,9 +164,9 @@ class PhraseReader:
 
     def _take(self, i: int, length: int, phrase: str) -> bool:
         """Take what `phrase` says into the draft; return whether it says anything where it stands."""
-        if phrase in SMALL_TALK:
-            return True
         negated = self._tokens[i].negated
+        if phrase in SMALL_TALK or (phrase in _NEVER_WANTED and not negated):
+            return True
         describes = self._take_origin(i, phrase, negated)
         if phrase in known.ERA_WORDS or phrase in known.LENGTH_WORDS:
             if self._is_only_allowed(i):
@@ -358,7 +360,11 @@ class PhraseReader:
         elif hints and not mood:
             draft.keywords.append(hints)
         draft.leaning.extend(known.LEANINGS.get(phrase, ()))
-        draft.without_keywords.extend(RULES_OUT.get(phrase, ()))
+        for word in RULES_OUT.get(phrase, ()):
+            if word in GENRES:
+                draft.without_genres.append((word,))
+            else:
+                draft.without_keywords.append(word)
         if "silent" in theme and not (draft.years or draft.era):
             draft.era = OLD_AS_SILENT
         return bool(mood or theme or hints)

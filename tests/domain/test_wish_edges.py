@@ -53,6 +53,12 @@ SYNONYMS: dict[str, dict[str, Any]] = {
     "eine Serie mit wenigen Folgen": {"kind": SERIES, "keywords": (("miniseries",),)},
     "I don't want to think": {"keywords": (("light-hearted", "feel-good"),)},
     "something for my grandmother": {"without_keywords": ("sensual", "gory")},
+    "a live-action fairy tale": {"genres": (("fantasy",),), "without_genres": (("animation",),)},
+    "a thriller in b&w": {"genres": (("thriller",),), "themes": (("black and white",),)},
+    "nichts mit Raumschiffen": {"without_keywords": ("space", "space travel", "astronauts")},
+    "a western my teenage son would like": {"genres": (("western",),), "themes": ()},
+    "my friend thinks westerns are boring": {"genres": (("western",),), "keywords": ()},
+    "a western that is not boring": {"genres": (("western",),), "without_keywords": ("slow", "slow-burn")},
     "a Spanish film": {"kind": FILM, "languages": ("es",), "countries": ("ES",)},
 }
 # When: by a title, by what has been seen, by the century that is meant.
@@ -61,6 +67,9 @@ MOMENTS: dict[str, dict[str, Any]] = {
     "dramas of the twenties, but not the 1920s": {"genres": (("drama",),), "years": ((2020, 2029),)},
     "dramas of the twenties": {"genres": (("drama",),), "years": ((1920, 1929),)},
     "a western made before Jaws": {"genres": (("western",),), "years": ((0, 1974),), "like": ()},
+    "a western, but before Jaws": {"genres": (("western",),), "years": ((0, 1974),), "like": ()},
+    "a comedy to watch before The Godfather": {"genres": (("comedy",),)},
+    "a comedy before Christmas": {"genres": (("comedy",),)},
     "a western newer than Jaws": {"genres": (("western",),), "years": ((1976, ANY_LATER),), "like": ()},
     "action, nothing older than The Matrix": {"genres": (("action",),), "years": ((1999, ANY_LATER),)},
     "something like Before Sunrise": {"years": ()},
