@@ -119,9 +119,11 @@ def _origin(facets: Facets, wish: Wish) -> Requirement | None:
     made, spoken = facets.having(facets.made_in, wish.countries), facets.having(facets.spoken, wish.languages)
     # A French film is one from France in French; nearly as good are those that are one of both.
     main = made & spoken if wish.countries and wish.languages else made | spoken
-    partly = facets.having(facets.countries, wish.countries) | facets.having(facets.languages, wish.languages)
     if not wish.countries:
+        partly = facets.having(facets.languages, wish.languages)
         return Requirement("origin", main, "looked to other languages", partly)
+    # A few lines of French within make no film French.
+    partly = facets.having(facets.countries, wish.countries) | spoken
     known_by = wish.languages or [name for country in wish.countries for name in languages_of(country)]
     guessed = _countries_unknown(facets) & facets.having(facets.spoken, known_by)
     where = country_name(wish.countries[0]) if len(wish.countries) == 1 or wish.languages else "there"

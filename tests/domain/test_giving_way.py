@@ -103,6 +103,20 @@ def test_running_times_that_are_not_known_are_not_passed_over_in_silence() -> No
     assert ranked(titles, Wish(runtime=(0, 90))).notices == ("How long some of these run is not known here.",)
 
 
+def test_a_film_in_which_some_of_the_language_is_spoken_is_not_from_there() -> None:
+    titles = [
+        film("Own", countries=("FR",), languages=("fr",), fame=2.0),
+        film("Shared", countries=("BE", "FR"), languages=("nl", "fr"), fame=2.0),
+        film("Elsewhere", countries=("US",), languages=("en", "fr"), fame=5.0),
+    ]
+    found = ranked(titles, Wish(countries=("FR",), languages=("fr",)), at_least=3)
+    assert names(found) == ["Own", "Shared", "Elsewhere"]
+    assert found.notices == (
+        "Only 2 of these meet everything you asked for, so I looked to other countries.",
+    )
+    assert ranked(titles, Wish(languages=("fr",)), at_least=3).notices == ()
+
+
 def test_a_film_in_the_language_of_its_country_goes_before_one_that_has_only_either() -> None:
     own = [film(f"{n} Own", countries=("FR",), languages=("fr",), fame=2.0) for n in range(4)]
     found = ranked(
