@@ -99,4 +99,5 @@ class ImdbFile:
 
     def _unpacked(self, raw: BinaryIO) -> io.BufferedReader:
         unpacked = gzip.GzipFile(fileobj=raw) if self._is_packed else raw
+        # A reader asks only for what both have; its type asks for a raw file.
         return io.BufferedReader(unpacked, READ_AT_ONCE)  # type: ignore[arg-type]

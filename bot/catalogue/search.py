@@ -76,7 +76,7 @@ class WordSearch:
         self._db.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (GATHERED,))
         self._change({}, dict(enumerate(titles)))
         weights = ", ".join(map(str, COLUMN_WEIGHTS.values()))
-        self._query = f"SELECT rowid, -bm25(words, {weights}) FROM words WHERE words MATCH ?"  # noqa: S608
+        self._query = f"SELECT rowid, -bm25(words, {weights}) FROM words WHERE words MATCH ?"  # noqa: S608 - numbers of ours
         self._query += " AND rowid >= ? AND rowid < ?"
         self._kept: dict[str, _Hits] = {}
 
