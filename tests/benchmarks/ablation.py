@@ -32,7 +32,7 @@ from bot.terminal.evaluating import read_ratings, rows_by_tmdb_id
 from tests.benchmarks.lines import Line, show_lines
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-SPLITS, MOST_PEOPLE = 4, 40
+SPLITS = 4
 COMMUNITY_SHARE = 0.7
 FEW = 3
 FEWEST_DISLIKES = 5
