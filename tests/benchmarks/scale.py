@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,8 @@ TITLES = 100_000
 ROUNDS = 2
 FOUND = 100
 MANY = 200
+# A title that was looked up, a portion of a sync, one of an import. The first one that comes makes room for more.
+GROWN_BY = (1, 20, 2000)
 SAID = (VerdictKind.LIKED, VerdictKind.LIKED, VerdictKind.LIKED, VerdictKind.DISLIKED, VerdictKind.SEEN)
 WISHES = (
     "thoughtful sci-fi tonight", "90s comedies", "slow-burn horror that isn't gory", "series like Dark",
@@ -73,22 +76,33 @@ async def measure(folder: Path) -> list[Figure]:
         Figure(f"search by words and meaning alone {name}, p95", found["search p95"], "ms", 50.0, plain),
         Figure(f"resident memory with {TITLES:,} titles", found["memory"], "MB", 1000),
         Figure(f"start with {TITLES:,} titles", found["start"], "s"),
+        Figure("processor time of it", found["start cpu"], "s"),
+        *(
+            Figure(f"processor time of taking in {count:,} titles more", found[f"growth by {count}"], "s")
+            for count in GROWN_BY
+        ),
+        Figure("resident memory after them", found["memory after growth"], "MB", 1000),
     ]
 
 
 async def _measure_here() -> dict[str, float]:
-    began = time.perf_counter()
+    began, at_work = time.perf_counter(), time.process_time()
     async with open_base(load_settings(), warm=True) as base:
-        start = time.perf_counter() - began
+        start, start_at_work = time.perf_counter() - began, time.process_time() - at_work
         took, worked = await _shortlists(base, 16)
         took_with_many, _ = await _shortlists(base, MANY)
         asked = [wish for wish in WISHES if wish]
         vectors = await base.embedder.embed(asked)
         memory = psutil.Process().memory_info().rss / 2**20
         search = _timed(lambda number: _search(base, asked[number], vectors[number]), len(asked))
+        grown = {f"growth by {count}": _grow(base, count) for count in GROWN_BY}
+        memory_after = psutil.Process().memory_info().rss / 2**20
         plain = _timed(_plain(base, asked, vectors), len(asked), rounds=1)
     return {
+        **grown,
+        "memory after growth": memory_after,
         "start": start,
+        "start cpu": start_at_work,
         "memory": memory,
         "shortlist p50": quantile(took, 0.5),
         "shortlist p95": quantile(took, 0.95),
@@ -122,6 +136,19 @@ def _said(titles: Sequence[Title], count: int) -> list[tuple[Verdict, Title]]:
         (Verdict(0, title.title_id, title.title, title.year, SAID[number % len(SAID)], "", now), title)
         for number, title in enumerate(known[:count])
     ]
+
+
+def _grow(base: Base, count: int) -> float:
+    """Add so many titles, composed of those that are there, and return the processor time that took, in s."""
+    there = base.library.titles
+    models = there[:: len(there) // (2 * count)]
+    titles = [
+        replace(model, title_id=f"late-{count}-{number}", title=f"{model.title} {other.title}", tmdb_id=None)
+        for number, (model, other) in enumerate(zip(models[:count], models[count:], strict=False))
+    ]
+    at_work = time.process_time()
+    base.library.add(titles)
+    return time.process_time() - at_work
 
 
 def _timed(search: Callable[[int], object], count: int, *, rounds: int = ROUNDS) -> list[float]:
