@@ -61,6 +61,8 @@ class Title:
     @property
     def names(self) -> tuple[str, ...]:
         """Every name people may use for it, the usual one first, without repeats."""
+        if self.title and not self.original_title and not self.other_titles:
+            return (self.title,)  # so it is with most of a large catalogue
         names = (self.title, self.original_title, *self.other_titles)
         return tuple(dict.fromkeys(name for name in names if name))
 
