@@ -14,6 +14,8 @@ from bot.domain.title import Title
 # A keyword that more titles have is no sign of one franchise.
 MOST_WITH_A_TELLING_KEYWORD = 60
 SHORTEST_LAST_NAME = 4
+# So many films show somebody's manner.
+MOST_WORKS = 4
 # What may stand before the first word of a name, as far as it is looked at.
 _LONGEST_BEGINNING = 5
 _BEGINS_A_NAME = re.compile(r"(?:\A|[\t\n])(?:the |an? )?\Z")
@@ -42,6 +44,12 @@ class LooseNames:
             rows |= {int(row) for row in self._facets.keywords.get(folded, ())}
             rows |= self._telling_of(folded, rows)
         return tuple(self._facets.titles[row] for row in sorted(rows))
+
+    def works_of(self, person: str) -> tuple[Title, ...]:
+        """Return the best known of what `person` made."""
+        titles = [self._facets.titles[row] for row in self._facets.people.get(person, ())]
+        made = [title for title in titles if person in title.directors]
+        return tuple(sorted(made, key=lambda title: -title.fame)[:MOST_WORKS])
 
     def grown(self, facets: Facets, changes: Mapping[int, Title]) -> LooseNames:
         """Return them for `facets`, which these had before they grew by `changes`; what is prepared stays so, if it can."""

@@ -24,7 +24,7 @@ class Vocabulary:
     only where they are written like one. `resolve` finds a title by its whole name; it is asked often.
     `loosely` finds all that a name is said of ("James Bond"); without `wide`, only what is called just so, `within` also
     what has it anywhere in its name.
-    `keywords_in_use` are all there are, those of a single title too.
+    `works` are the best known titles somebody made, `keywords_in_use` all keywords there are, those of a single title too.
     """
 
     keywords: Mapping[str, str] = field(default_factory=dict)
@@ -34,6 +34,7 @@ class Vocabulary:
     everyday: frozenset[str] = frozenset()
     resolve: Callable[[str], Resolution] = lambda text: Resolution(text)
     loosely: Callable[..., tuple[Title, ...]] = lambda name, *, wide=True, within=False: ()
+    works: Callable[[str], tuple[Title, ...]] = lambda person: ()
     keywords_in_use: Collection[str] = ()
     this_year: int = 2026
 

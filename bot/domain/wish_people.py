@@ -17,6 +17,10 @@ LONG_SURNAME = 6
 # A shorter one is a month or a colour as often.
 SHORTEST_BARE_SURNAME = 4
 SHORTEST_NAME, LONGEST_NAME = 2, 4
+# "Lynchian" and "Lynch-like" ask for their manner, not for their films.
+_OF_MANNER = ("esque", "ian")
+_MANNER = frozenset("esque vibe vibes adjacent".split())
+_MANNER_AFTER_HYPHEN = frozenset("y ish like type style".split())
 _NOT_THEM = re.compile(
     r"\b(?:not|without|except|nothing) (?:by |from |with )?(?:(?:those|these|the) (?:two|three|ones|guys|directors|actors)|those|these|them|him|her|theirs|his|hers)(?: themselves| himself| herself)?(?= |$)"
 )
@@ -40,12 +44,31 @@ def read_people(draft: Draft) -> None:
                 before = words.tokens[i - 1].text if i else ""
                 if before == "like" or (likened and before in LINKS):
                     likened.append(name)
-                (draft.without_people if token.negated or token.seen else draft.people).append(name)
+                unwanted = token.negated or token.seen
+                if unwanted or not _take_manner(draft, name, i + length):
+                    (draft.without_people if unwanted else draft.people).append(name)
                 for t in run:
                     t.used = True
                 break
     _rule_out_the_likened(draft, likened)
     _tell_of_strangers(draft)
+
+
+def _take_manner(draft: Draft, name: str, after: int) -> bool:
+    """Take what `name` made as examples where only their manner is asked for: "Hitchcock-y", "Lynchesque", "Kubrick vibes"."""
+    words = draft.words
+    following = words.tokens[after].text if after < len(words) else ""
+    hyphened = (
+        after < len(words) and words.text[words.tokens[after - 1].end : words.tokens[after].start] == "-"
+    )
+    ends = words.tokens[after - 1].text.endswith(_OF_MANNER)
+    if not (ends or following in _MANNER or (hyphened and following in _MANNER_AFTER_HYPHEN)):
+        return False
+    examples = draft.vocabulary.works(name)
+    draft.like.extend(title.title_id for title in examples)
+    if examples and not ends:
+        words.tokens[after].used = True
+    return bool(examples)
 
 
 def _rule_out_the_likened(draft: Draft, likened: list[str]) -> None:
@@ -55,6 +78,7 @@ def _rule_out_the_likened(draft: Draft, likened: list[str]) -> None:
         end = words.index_at(match.end())
         if likened and (end >= len(words) or words.tokens[end].after_boundary):
             draft.without_people.extend(likened)
+            draft.like.extend(title.title_id for name in likened for title in draft.vocabulary.works(name))
             draft.people[:] = [name for name in draft.people if name not in likened]
             words.use(*match.span())
 
@@ -90,6 +114,12 @@ def _person(draft: Draft, i: int, run: list[Token], *, cued: bool) -> str | None
         found = vocabulary.people.get(surname) or vocabulary.surnames.get(surname)
         return found or (_nearly_named(draft, i, surname) if cued and len(run) == SHORTEST_NAME else None)
     person = vocabulary.surnames.get(surname)
+    if person is None and surname.endswith(_OF_MANNER):
+        manner = next(
+            vocabulary.surnames.get(surname.removesuffix(end)) for end in _OF_MANNER if surname.endswith(end)
+        )
+        if manner is not None:
+            return manner  # "Hitchcockian"
     before = words.tokens[i - 1] if i else None
     is_plural = surname.endswith("s") and (
         len(surname) > LONG_SURNAME or (before is not None and before.text == "the")

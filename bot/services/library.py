@@ -237,6 +237,7 @@ def _vocabulary(
         everyday=_everyday(facets.titles),
         resolve=resolver.named,
         loosely=loose_names.titles_of,
+        works=loose_names.works_of,
         keywords_in_use=facets.keywords.keys(),
         this_year=this_year,
     )
@@ -269,6 +270,7 @@ def _grown_vocabulary(
         ),
         resolve=resolver.named,
         loosely=loose_names.titles_of,
+        works=loose_names.works_of,
         keywords_in_use=facets.keywords.keys(),
     )
 

@@ -127,6 +127,7 @@ def test_a_name_is_ruled_out_by_one_word_of_it(vocabulary: Vocabulary) -> None:
 def test_people_who_only_show_what_is_meant_may_be_ruled_out_themselves(vocabulary: Vocabulary) -> None:
     wish = understand("slow and beautiful, like Tarkovsky or Malick, but not those two", vocabulary)
     assert (wish.people, wish.without_people) == ((), ("Andrei Tarkovsky", "Terrence Malick"))
+    assert set(wish.like) >= {"stalker-1979", "days-of-heaven-1978"}
     seen = understand("a Hitchcock film. We've seen Psycho and The Birds, so not those", vocabulary)
     assert seen.people == ("Alfred Hitchcock",)
 
@@ -146,3 +147,16 @@ def test_a_bare_genre_is_liked_for_its_tone_and_a_said_mood_counts_alone(vocabul
     assert moods_of(understand("a sad comedy", vocabulary)) == (("tearjerker", "melancholic", "moving"),)
     assert moods_of(understand("a comedy-drama", vocabulary)) == ()
     assert moods_of(understand("a documentary", vocabulary)) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["something Hitchcock-y", "hitchcockian", "Hitchcock vibes", "hitchcock-like thriller"]
+)
+def test_the_manner_of_a_director_is_asked_for_by_examples(vocabulary: Vocabulary, text: str) -> None:
+    wish = understand(text, vocabulary)
+    assert "psycho-1960" in wish.like
+    assert (wish.people, wish.excluded) == ((), ())
+
+
+def test_a_director_is_asked_for_by_name(vocabulary: Vocabulary) -> None:
+    assert understand("a Hitchcock thriller", vocabulary).people == ("Alfred Hitchcock",)
