@@ -67,9 +67,13 @@ def _named(wish: Wish) -> tuple[str, ...]:
 @cache
 def _adjectives() -> dict[str, str]:
     found: dict[str, str] = {}
-    for phrase, (countries, languages) in ORIGINS.items():
-        for code in (*countries, *languages):
-            found.setdefault(code, phrase.removeprefix("in ").title())
+    # The name of a country itself before that of the part of the world it is in.
+    by_size = sorted(ORIGINS.items(), key=lambda item: len(item[1][0]))
+    named = [(phrase, countries) for phrase, (countries, _) in by_size]
+    named += [(phrase, languages) for phrase, (_, languages) in ORIGINS.items()]
+    for phrase, codes in named:
+        for code in codes:
+            found.setdefault(code, phrase.removeprefix("in ").removeprefix("from ").title())
     return found
 
 

@@ -8,6 +8,7 @@ from bot.catalogue.loader import load_shipped
 from bot.domain.countries import country_name
 from bot.domain.origins import ORIGINS
 from bot.domain.resolution import Resolution
+from bot.domain.standing_exclusions import with_exclusions
 from bot.domain.wish_reader import Vocabulary, understand
 from bot.settings import SHIPPED_CATALOGUE
 
@@ -37,3 +38,12 @@ def test_every_country_and_language_that_titles_are_from_can_be_asked_for() -> N
 def test_an_origin_is_read(text: str, countries: tuple[str, ...], languages: tuple[str, ...]) -> None:
     wish = understand(text, VOCABULARY)
     assert (wish.countries, wish.languages) == (countries, languages)
+
+
+@pytest.mark.parametrize(
+    ("text", "called"),
+    [("nothing Estonian", "Estonian"), ("nothing French", "French"), ("nothing from Afghanistan", "Afghanistan"), ("nothing in Irish", "Irish")],
+)  # fmt: skip
+def test_what_is_still_ruled_out_is_called_by_its_own_name(text: str, called: str) -> None:
+    still = with_exclusions(understand(text, VOCABULARY), understand("a comedy", VOCABULARY))
+    assert any(called in notice for notice in still.notices)
