@@ -31,6 +31,7 @@ from bot.settings import Settings
 from bot.storage.database import open_database
 from bot.storage.tables import memory_outbox, verdicts
 from bot.storage.titles import TitleStore
+from tests.bare_settings import bare_settings
 from tests.memory.samples import RandomEmbedder, film
 
 ADA = 81_234_567_890_123_456
@@ -39,8 +40,7 @@ NOBODY_LISTENS = 9
 
 def settings_in(folder: Path) -> Settings:
     """Settings that know nothing of this machine's environment, nor of a language model."""
-    return Settings(
-        _env_file=None,  # type: ignore[call-arg]
+    return bare_settings(
         data_dir=folder,
         embedding_host="127.0.0.1",
         embedding_port=NOBODY_LISTENS,

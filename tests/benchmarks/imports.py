@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.app import open_app
 from bot.domain.title import Title
-from bot.settings import Settings
+from tests.bare_settings import bare_settings
 from tests.benchmarks.figures import Figure, watched_loop
 
 ROWS = 10_000
@@ -17,7 +17,7 @@ SOMEBODY = 1
 
 async def measure(folder: Path) -> list[Figure]:
     """Import a file of 10,000 rows into a fresh store: read, matched and kept."""
-    settings = Settings(_env_file=None, data_dir=folder / "imports", embedding_port=9)  # type: ignore[call-arg]
+    settings = bare_settings(data_dir=folder / "imports", embedding_port=9)
     async with open_app(settings) as app:
         content = _file(app.services.library.titles)
         imports = app.services.imports

@@ -19,6 +19,7 @@ from bot.playground.occurrence import Json
 from bot.playground.recording import Recording
 from bot.playground.server import Playground, open_playground
 from bot.settings import Settings
+from tests.bare_settings import bare_settings
 from tests.cogs.chat import Chat, until
 from tests.playground import openapi
 from tests.stand_ins.ollama import Ollama
@@ -34,7 +35,7 @@ WORK = (("CommandTree-invoker", "discord-ui-"), ("message-stream", "turns", "men
 
 def settings_for(folder: Path, model_port: int, **more: Any) -> Settings:
     """Return settings that nothing of this machine's environment can change."""
-    return Settings(_env_file=None, data_dir=folder, embedding_port=model_port, **more)  # type: ignore[call-arg]
+    return bare_settings(data_dir=folder, embedding_port=model_port, **more)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

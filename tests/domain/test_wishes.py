@@ -21,7 +21,7 @@ from bot.domain.title import Title
 from bot.domain.verdict import Verdict, VerdictKind
 from bot.domain.wish_rules import WishRules, read_wishes
 from bot.services.library import Library
-from bot.settings import Settings
+from tests.bare_settings import bare_settings
 
 FILES = {
     name: read_wishes(Path(__file__).with_name(name).read_text(encoding="utf-8"), name)
@@ -65,7 +65,7 @@ def answered(tmp_path_factory: pytest.TempPathFactory) -> list[Answered]:
 
 
 async def _answer_all(folder: Path, wishes: Sequence[WishRules]) -> list[Answered]:
-    settings = Settings(_env_file=None, data_dir=folder, embedding_port=NO_MODEL)  # type: ignore[call-arg]
+    settings = bare_settings(data_dir=folder, embedding_port=NO_MODEL)
     async with open_base(settings) as base:
         return [await _answer(base, wish) for wish in wishes]
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from bot.llm.service import LLMService, open_model_client
-from bot.settings import Settings
+from tests.bare_settings import bare_settings
 from tests.stand_ins.ollama import Ollama
 from tests.stand_ins.openai_compatible import OpenAICompatible
 
@@ -39,6 +39,6 @@ def service(ollama: Ollama, http: httpx.AsyncClient) -> MakeService:
 
     def make(**settings: object) -> LLMService:
         told = {"embedding_host": "127.0.0.1", "embedding_port": ollama.port, **settings}
-        return LLMService(Settings(_env_file=None, **told), http)  # type: ignore[arg-type, call-arg]
+        return LLMService(bare_settings(**told), http)
 
     return make

@@ -11,7 +11,7 @@ import pytest
 from bot.domain.errors import BadRequest, ModelBusy, ModelError, ModelTimeout, ModelUnavailable, SettingsError
 from bot.domain.text import plain_sentence
 from bot.llm.service import LLMService
-from bot.settings import Settings
+from tests.bare_settings import bare_settings
 from tests.llm.conftest import MakeService
 from tests.llm.samples import TITLES, results, task
 from tests.stand_ins.ollama import Ollama
@@ -279,9 +279,7 @@ async def test_an_openai_compatible_server_is_asked_where_the_settings_say_so(
     openai: OpenAICompatible,
 ) -> None:
     openai.knows = ("json_object",)
-    settings = Settings(
-        _env_file=None, llm_backend="openai", openai_base_url=openai.base_url, llm_model="llama3.1:8b"
-    )  # type: ignore[call-arg]
+    settings = bare_settings(llm_backend="openai", openai_base_url=openai.base_url, llm_model="llama3.1:8b")
     service = LLMService(settings)
     assert service.engine == "openai:llama3.1:8b"
     for _ in range(2):

@@ -13,7 +13,7 @@ from bot.domain.errors import ModelBusy, ModelError, ModelTimeout
 from bot.domain.pick import Pick
 from bot.domain.ports import InQueue
 from bot.llm.service import LLMService
-from bot.settings import Settings
+from tests.bare_settings import bare_settings
 from tests.llm.conftest import MakeService
 from tests.llm.samples import results, task
 from tests.stand_ins.ollama import Ollama
@@ -148,7 +148,7 @@ async def test_a_patience_covers_the_waiting_and_the_writing(ollama: Ollama, ser
 
 
 async def test_one_service_serves_several_event_loops_in_turn(ollama: Ollama) -> None:
-    settings = Settings(_env_file=None, embedding_host="127.0.0.1", embedding_port=ollama.port)  # type: ignore[call-arg]
+    settings = bare_settings(embedding_host="127.0.0.1", embedding_port=ollama.port)
     shared = LLMService(settings)
 
     def in_a_loop_of_its_own() -> dict[str, Any]:

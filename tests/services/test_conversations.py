@@ -19,8 +19,8 @@ from bot.domain.recommendation import Answer, Finished, Recommendation, Shortlis
 from bot.domain.request import Request
 from bot.domain.verdict import VerdictKind
 from bot.services.conversations import Conversations, Outcome
-from bot.settings import Settings
 from bot.storage.conversations import ConversationStore
+from tests.bare_settings import bare_settings
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -56,7 +56,7 @@ class BrokenRecords(ConversationStore):
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def app(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[App]:
     folder: Path = tmp_path_factory.mktemp("conversations")
-    settings = Settings(_env_file=None, data_dir=folder, embedding_port=9)  # type: ignore[call-arg]
+    settings = bare_settings(data_dir=folder, embedding_port=9)
     async with open_app(settings) as opened:
         yield opened
 

@@ -13,7 +13,7 @@ from bot.domain.feedback import Deeds, More, Tap, lesson_of, mark_of
 from bot.domain.recommendation import Finished
 from bot.domain.request import Request
 from bot.services.feedback import MOST_EXCLUDED, ShownAnswer
-from bot.settings import Settings
+from tests.bare_settings import bare_settings
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -25,7 +25,7 @@ numbers = itertools.count(1_000_000_000_000_000_001)
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def app(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[App]:
     """Everything but a language model: the built-in writer gives the reasons."""
-    settings = Settings(_env_file=None, data_dir=tmp_path_factory.mktemp("data"), embedding_port=1)  # type: ignore[call-arg]
+    settings = bare_settings(data_dir=tmp_path_factory.mktemp("data"), embedding_port=1)
     async with open_app(settings) as opened:
         yield opened
 

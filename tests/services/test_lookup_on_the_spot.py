@@ -16,8 +16,8 @@ from bot.domain.errors import TitleNotFound
 from bot.domain.title import Title
 from bot.domain.verdict import VerdictKind
 from bot.services.lookup import PATIENCE_SECONDS
-from bot.settings import Settings
 from bot.storage.titles import TitleStore
+from tests.bare_settings import bare_settings
 from tests.stand_ins.tmdb import KEY, Fault, Tmdb, film, series
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -44,8 +44,7 @@ async def tmdb() -> AsyncIterator[Tmdb]:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def app(tmp_path_factory: pytest.TempPathFactory, tmdb: Tmdb) -> AsyncIterator[App]:
     folder: Path = tmp_path_factory.mktemp("lookup")
-    settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]
+    settings = bare_settings(
         data_dir=folder,
         embedding_port=9,
         tmdb_api_key=SecretStr(KEY),

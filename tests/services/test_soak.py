@@ -19,7 +19,7 @@ import pytest_asyncio
 from bot.app import Base, open_base
 from bot.domain.recommendation import Answer, Author, Status
 from bot.llm.service import LLMService, open_model_client
-from bot.settings import Settings
+from tests.bare_settings import bare_settings
 
 pytestmark = [pytest.mark.soak, pytest.mark.asyncio(loop_scope="module")]
 
@@ -93,13 +93,12 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def base(llama: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Base]:
-    settings = Settings(
-        _env_file=None,
+    settings = bare_settings(
         data_dir=tmp_path_factory.mktemp("data"),
         embedding_host="127.0.0.1",
         embedding_port=httpx.URL(llama).port or 0,
         llm_timeout_seconds=TIMEOUT,
-    )  # type: ignore[call-arg]
+    )
     async with open_base(settings) as opened, open_model_client() as http:
         yield replace(opened, llm=LLMService(settings, http))
 

@@ -16,13 +16,14 @@ import pytest
 from bot.app import open_base
 from bot.cli import main
 from bot.settings import PROJECT, Settings
+from tests.bare_settings import bare_settings
 
 NOBODY_LISTENS = 9
 
 
 def settings_in(folder: Path, port: int = NOBODY_LISTENS) -> Settings:
     """Return settings that know nothing of this machine's environment."""
-    return Settings(_env_file=None, data_dir=folder, embedding_host="127.0.0.1", embedding_port=port)  # type: ignore[call-arg]
+    return bare_settings(data_dir=folder, embedding_host="127.0.0.1", embedding_port=port)
 
 
 def environment_of(folder: Path, port: int = NOBODY_LISTENS, **more: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ from bot.domain.title import Title
 from bot.domain.verdict import Verdict, VerdictKind
 from bot.llm.service import LLMService, open_model_client
 from bot.services import Recommender
-from bot.settings import Settings
+from tests.bare_settings import bare_settings
 from tests.stand_ins.ollama import Ollama
 
 WISH = "thoughtful sci-fi tonight"
@@ -28,7 +28,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def base(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Base]:
-    settings = Settings(_env_file=None, data_dir=tmp_path_factory.mktemp("data"))  # type: ignore[call-arg]
+    settings = bare_settings(data_dir=tmp_path_factory.mktemp("data"))
     async with open_base(settings) as opened:
         yield opened
 
@@ -72,7 +72,7 @@ def person(base: Base, ollama: Ollama, http: httpx.AsyncClient) -> MakePerson:
 
     def make(timeout: float = TIMEOUT, **settings: object) -> Person:
         told = {"embedding_host": "127.0.0.1", "embedding_port": ollama.port, "llm_timeout_seconds": timeout}
-        chosen = Settings(_env_file=None, data_dir=base.settings.data_dir, **told, **settings)  # type: ignore[arg-type, call-arg]
+        chosen = bare_settings(data_dir=base.settings.data_dir, **told, **settings)
         return Person(replace(base, settings=chosen, llm=LLMService(chosen, http)))
 
     return make

@@ -13,7 +13,7 @@ from bot.llm.built_in import reasons_for
 from bot.llm.service import LLMService
 from bot.memory.fleeting import FleetingMemory
 from bot.services import Recommender
-from bot.settings import Settings
+from tests.bare_settings import bare_settings
 from tests.services.recommender.conftest import TIMEOUT, MakePerson, answer_of, assert_sound, events_of
 from tests.stand_ins.ollama import Ollama
 from tests.stand_ins.wire import ENDING, HARMLESS, Fault, picked, pieces_of
@@ -91,9 +91,7 @@ async def test_a_model_that_says_nothing_leaves_the_built_in_writer_and_a_senten
 
 
 async def test_no_model_at_all_is_no_error(base: Base) -> None:
-    settings = Settings(
-        _env_file=None, embedding_host="127.0.0.1", embedding_port=1, data_dir=base.settings.data_dir
-    )  # type: ignore[call-arg]
+    settings = bare_settings(embedding_host="127.0.0.1", embedding_port=1, data_dir=base.settings.data_dir)
     unreachable = replace(base, settings=settings, llm=LLMService(settings))
     answer = await answer_of(unreachable.fleeting([]))
     assert_sound(base, answer)
