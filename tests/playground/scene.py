@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-
 from bot.playground.channel import Channel
 from bot.playground.interaction import Interaction
 from bot.playground.messages import Message
 from bot.playground.server import Playground
-
-
-async def until(holds: Callable[[], object]) -> None:
-    """Wait until something holds."""
-    async with asyncio.timeout(5):
-        while not holds():  # noqa: ASYNC110 - what is waited for has no event of its own
-            await asyncio.sleep(0.01)
+from tests.playground.gateway_client import until
 
 
 def robin(playground: Playground) -> str:

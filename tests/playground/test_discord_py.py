@@ -11,8 +11,9 @@ import pytest
 from bot.playground.server import Playground
 from tests.playground import openapi
 from tests.playground.everything_bot import EverythingBot
+from tests.playground.gateway_client import until
 from tests.playground.openapi import needs_description
-from tests.playground.scene import contents, general, kim, messages, panel, robin, slash, until
+from tests.playground.scene import contents, general, kim, messages, panel, robin, slash
 
 
 async def test_the_bot_is_seen_online_with_what_it_does(playground: Playground, bot: EverythingBot) -> None:
