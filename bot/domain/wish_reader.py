@@ -12,6 +12,7 @@ from bot.domain.text import clip, fold, one_line
 from bot.domain.title import Kind
 from bot.domain.wish import Wish
 from bot.domain.wish_asides import leave_out_asides
+from bot.domain.wish_attributes import free_what_is_described
 from bot.domain.wish_contradictions import joined_years, leave_out_impossible_years, settle
 from bot.domain.wish_draft import Draft, Vocabulary
 from bot.domain.wish_examples import ExampleReader
@@ -38,6 +39,7 @@ def understand(text: str, vocabulary: Vocabulary) -> Wish:
         text = clip(text, MOST_CHARACTERS).rstrip("…")
         notices.append(f"I read the first {MOST_CHARACTERS} characters of that.")
     draft = Draft(Words(_spelled_right(_in_words(text), vocabulary)), vocabulary, notices=notices)
+    free_what_is_described(draft.words)
     leave_out_asides(draft.words)
     ExampleReader(draft).read()
     _read_numbers(draft)
