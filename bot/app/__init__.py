@@ -230,45 +230,49 @@ async def open_app(settings: Settings, *, warm: bool = False) -> AsyncIterator[A
             collections.current, base.embedder, verdicts, base.library.get, earlier=collections.earlier
         )
         follower = IndexFollower(verdicts, Outbox(base.database), memory)
-        people = People(base.library, verdicts, PersonRecords(base.database), follower, base.lookup)
-        community = CommunityFollower(base.library, CommunityStore(base.database))
-        recommender = base.recommender(memory, recorded=True, opinion=community)
-        answers = ShownAnswers(RecommendationStore(base.database))
-        feedback = Feedback(
-            base.library,
-            FeedbackStore(base.database),
-            answers,
-            MessageStore(base.database),
-            recommender,
-            follower,
-        )
-        conversations = Conversations(
-            base.library,
-            recommender,
-            people,
-            feedback,
-            memory,
-            answers,
-            ConversationStore(base.database),
-            base.llm,
-            lookup=base.lookup,
-        )
-        stack.push_async_callback(conversations.settle)
-        services = Services(
-            library=base.library,
-            recommender=recommender,
-            people=people,
-            imports=Imports(base.library, read_import, ImportStore(base.database), follower, base.row_lookup),
-            messages=MessageStore(base.database),
-            watchlist=WatchlistStore(base.database),
-            past=Past(base.library, RecommendationStore(base.database), people, memory),
-            discovery=Discovery(base.library, people),
-            feedback=feedback,
-            conversations=conversations,
-            community=community,
-            lookup=base.lookup,
-        )
+        services = _services(base, verdicts, memory, follower)
+        stack.push_async_callback(services.conversations.settle)
         yield App(base, services, follower)
+
+
+def _services(base: Base, verdicts: VerdictStore, memory: Memory, follower: IndexFollower) -> Services:
+    people = People(base.library, verdicts, PersonRecords(base.database), follower, base.lookup)
+    community = CommunityFollower(base.library, CommunityStore(base.database))
+    recommender = base.recommender(memory, recorded=True, opinion=community)
+    answers = ShownAnswers(RecommendationStore(base.database))
+    feedback = Feedback(
+        base.library,
+        FeedbackStore(base.database),
+        answers,
+        MessageStore(base.database),
+        recommender,
+        follower,
+    )
+    conversations = Conversations(
+        base.library,
+        recommender,
+        people,
+        feedback,
+        memory,
+        answers,
+        ConversationStore(base.database),
+        base.llm,
+        lookup=base.lookup,
+    )
+    return Services(
+        library=base.library,
+        recommender=recommender,
+        people=people,
+        imports=Imports(base.library, read_import, ImportStore(base.database), follower, base.row_lookup),
+        messages=MessageStore(base.database),
+        watchlist=WatchlistStore(base.database),
+        past=Past(base.library, RecommendationStore(base.database), people, memory),
+        discovery=Discovery(base.library, people),
+        feedback=feedback,
+        conversations=conversations,
+        community=community,
+        lookup=base.lookup,
+    )
 
 
 def title_follower(
