@@ -226,11 +226,11 @@ def keywords_of(title: Title) -> tuple[str, ...]:
     """
     if title.votes is None:
         return title.keywords
-    if _OURS.keys().isdisjoint(title.keywords):
-        return tuple(dict.fromkeys(title.keywords))
-    return tuple(
-        dict.fromkeys((*title.keywords, *(ours for word in title.keywords for ours in _OURS.get(word, ()))))
-    )
+    found = dict.fromkeys(title.keywords)
+    for word in title.keywords:
+        if word in _OURS:
+            found.update(dict.fromkeys(_OURS[word]))
+    return tuple(found)
 
 
 def genres_of(title: Title) -> tuple[str, ...]:
