@@ -114,7 +114,7 @@ async def test_a_fresh_machine_answers_remembers_and_records(settings: Settings)
         assert len(answer.recommendations) == 4
         assert title not in [item.title for item in answer.recommendations]
     async with open_app(settings) as app:  # what was in the background has been drained
-        recollection = await app.services.recommender._memory.recall(ADA)
+        recollection = await app.services.recommender._retrieval._memory.recall(ADA)
         assert recollection.vectors.any()
         exported = await app.services.people.export(ADA)
         assert [row["request"] for row in exported["recommendations"]] == ["thoughtful sci-fi tonight"]
@@ -318,7 +318,7 @@ async def test_likes_that_chroma_lost_are_put_right_at_the_next_start(settings: 
     async with open_app(settings) as app, app.in_background():
 
         async def recalled() -> bool:
-            recollection = await app.services.recommender._memory.recall(ADA)
+            recollection = await app.services.recommender._retrieval._memory.recall(ADA)
             return bool(recollection.vectors.any(axis=1).all())
 
         await until(recalled)

@@ -5,17 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncGenerator, Callable, Collection, Mapping
+from collections.abc import AsyncGenerator, Callable, Collection
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-
-import numpy as np
-from numpy.typing import NDArray
 
 from bot.domain.answer import Board, FindTitle, find_among
 from bot.domain.errors import (
     BadRequest,
-    EmbeddingsUnavailable,
     ModelBusy,
     ModelError,
     ModelTimeout,
@@ -27,12 +23,10 @@ from bot.domain.ports import (
     InQueue,
     Memory,
     ReasonWriter,
-    Recollection,
     SimilarPreference,
-    Vectors,
     WritingTask,
 )
-from bot.domain.prompt import MOST_CANDIDATES, MOST_PREFERENCES, Preference
+from bot.domain.prompt import MOST_CANDIDATES, Preference
 from bot.domain.recommendation import (
     Answer,
     Author,
@@ -46,15 +40,14 @@ from bot.domain.recommendation import (
     status_of,
 )
 from bot.domain.request import Request
-from bot.domain.shortlist import Candidate, Shortlist, Signals, rank
-from bot.domain.sketch import nearest
-from bot.domain.taste import rank_by_similarity, taste_for
+from bot.domain.shortlist import Candidate
 from bot.domain.title import Title
 from bot.domain.wish import Wish
 from bot.domain.wish_reader import MOST_TITLES, understand
 from bot.services.library import Library
 from bot.services.lookup import Lookup
 from bot.services.ports import AnswerRecords, FallbackWriter, Leanings, Opinion
+from bot.services.retrieval import Retrieval, Retrieved
 
 log = logging.getLogger(__name__)
 
@@ -71,10 +64,8 @@ class _Prepared:
 
     wish: Wish
     limit: int
-    shortlist: Shortlist
-    preferences: tuple[SimilarPreference, ...]
+    retrieved: Retrieved
     started: float
-    notices: tuple[str, ...]
 
 
 class Recommender:
@@ -99,13 +90,10 @@ class Recommender:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._library = library
-        self._embedder = embedder
-        self._memory = memory
+        self._retrieval = Retrieval(library, embedder, memory, leanings=leanings, opinion=opinion)
         self._fallback = fallback
         self._writer = writer
         self._records = records
-        self._leanings = leanings
-        self._opinion = opinion
         self._lookup = lookup or Lookup(library)
         self._patience = patience
         self._clock = clock
@@ -152,8 +140,8 @@ class Recommender:
     ) -> list[Candidate]:
         """Return up to `size` candidates, best first, without asking the model."""
         understood = await self.understand(wish) if isinstance(wish, str) else wish
-        found, _, _ = await self._rank(user_id, understood, size, min(size, USUAL_TITLES), excluded)
-        return list(found.candidates)
+        found = await self._retrieval.retrieve(user_id, understood, size, min(size, USUAL_TITLES), excluded)
+        return list(found.shortlist.candidates)
 
     async def recommend(
         self,
@@ -203,81 +191,11 @@ class Recommender:
         started = self._clock()
         understood = await self.understand(wish) if isinstance(wish, str) else wish
         count = limit or min(understood.count or USUAL_TITLES, MOST_TITLES)
-        shortlist, preferences, notices = await self._rank(
-            user_id, understood, MOST_CANDIDATES, count, excluded
-        )
-        return _Prepared(understood, count, shortlist, tuple(preferences), started, notices)
-
-    async def _rank(
-        self, user_id: int, wish: Wish, size: int, at_least: int, excluded: Collection[str]
-    ) -> tuple[Shortlist, list[SimilarPreference], tuple[str, ...]]:
-        (vector, by_meaning), recollection, leanings = await asyncio.gather(
-            self._embedded(wish), self._memory.recall(user_id), self._leanings_of(user_id)
-        )
-        return await asyncio.to_thread(
-            self._ranked, wish, vector, recollection, leanings, size, at_least, excluded, by_meaning
-        )
-
-    async def _leanings_of(self, user_id: int) -> Mapping[str, float]:
-        return {} if self._leanings is None else await self._leanings.of(user_id)
-
-    async def _embedded(self, wish: Wish) -> tuple[Vectors | None, tuple[str, ...]]:
-        """Return the wish's vector (None when nothing was asked), and a notice when it cannot be made."""
-        if not wish.asked or self._library.vectors is None:
-            return None, ()
-        try:
-            return (await self._embedder.embed([wish.asked]))[0], ()
-        except EmbeddingsUnavailable as exc:
-            # Words, fields and fame still answer; the operator reads why in the log and in `doctor`.
-            log.warning("ranking without embeddings: %s", exc)
-            return None, ("I searched by words only: the embedding model is not available.",)
-
-    def _ranked(
-        self,
-        wish: Wish,
-        vector: Vectors | None,
-        recollection: Recollection,
-        leanings: Mapping[str, float],
-        size: int,
-        at_least: int,
-        excluded: Collection[str],
-        notices: tuple[str, ...],
-    ) -> tuple[Shortlist, list[SimilarPreference], tuple[str, ...]]:
-        library = self._library.holdings
-        signals = Signals(
-            words=library.words.scores(wish.topic) if wish.topic else None,
-            meaning=None if vector is None else library.cosines(vector),
-            community=self._community(recollection, len(library.titles)),
-            unembedded=library.unembedded,
-            sketch=library.sketch,
-            vector=vector,
-        )
-        taste = replace(taste_for(recollection, vector), leanings=leanings)
-        found = rank(
-            library.facets,
-            library.vectors,
-            wish,
-            taste,
-            signals,
-            size=size,
-            at_least=at_least,
-            excluded=excluded,
-        )
-        if _is_not_made_out(wish, signals, library.vectors):
-            notices = (*notices, NOT_MADE_OUT)
-        return found, _bearing_on(recollection, vector), notices
-
-    def _community(self, recollection: Recollection, titles: int) -> NDArray[np.float32] | None:
-        scores = None if self._opinion is None else self._opinion.scores(recollection.verdicts)
-        if scores is None or len(scores) == titles:
-            return scores
-        # Of titles that came after its model was made the community says nothing.
-        padded = np.zeros(titles, dtype=np.float32)
-        padded[: len(scores)] = scores[:titles]
-        return padded
+        found = await self._retrieval.retrieve(user_id, understood, MOST_CANDIDATES, count, excluded)
+        return _Prepared(understood, count, found, started)
 
     async def _board(self, ready: _Prepared) -> Board:
-        candidates = ready.shortlist.candidates
+        candidates = ready.retrieved.shortlist.candidates
         near = (verdict.title_id for candidate in candidates for verdict, _ in candidate.near_likes)
         liked = {
             title_id: title
@@ -314,8 +232,8 @@ class Recommender:
             return
         task = WritingTask(
             wish=ready.wish.text,
-            preferences=tuple(_told(preference) for preference in ready.preferences),
-            candidates=tuple(candidate.title for candidate in ready.shortlist.candidates),
+            preferences=tuple(_told(preference) for preference in ready.retrieved.preferences),
+            candidates=tuple(candidate.title for candidate in ready.retrieved.shortlist.candidates),
             limit=len(board.recommendations),
         )
         began = self._clock()
@@ -350,7 +268,7 @@ class Recommender:
             status=status_of(recommendations) if recommendations else Status.BUILT_IN,
             engine=self._writer.engine if self._writer is not None else BUILT_IN,
             seconds=self._clock() - ready.started,
-            notices=(*ready.shortlist.notices, *ready.notices),
+            notices=ready.retrieved.notices,
         )
 
     def _engine_of(self, answer: Answer) -> str:
@@ -371,28 +289,9 @@ class Recommender:
             return answer
 
 
-# A wish of plain words whose nearest title is no nearer than this means nothing to the catalogue.
-FARTHEST_MEANING = 0.3
-NOT_MADE_OUT = "I could not make out what you are after, so these are titles that many people like."
 NOTHING_LEFT = (
     "There is nothing left that you have not judged already. Whoever runs me can import more titles."
 )
-
-
-def _is_not_made_out(wish: Wish, signals: Signals, vectors: Vectors | None) -> bool:
-    """Whether neither a rule nor the search by meaning found anything in the wish."""
-    if not wish.is_words_only or not wish.text:
-        return False
-    if signals.meaning is not None and signals.vector is not None and vectors is not None:
-        return nearest(signals.meaning, vectors, signals.vector) < FARTHEST_MEANING
-    return bool(wish.asked) and (signals.words is None or not signals.words.any())
-
-
-def _bearing_on(recollection: Recollection, vector: Vectors | None) -> list[SimilarPreference]:
-    """Return the verdicts to tell the model of: those nearest to the wish, or the newest."""
-    if vector is not None and recollection.vectors.shape[1:] == vector.shape and np.any(recollection.vectors):
-        return rank_by_similarity(recollection, vector, MOST_PREFERENCES)
-    return [SimilarPreference(verdict, 0.0) for verdict in recollection.verdicts[:MOST_PREFERENCES]]
 
 
 def _told(preference: SimilarPreference) -> Preference:
