@@ -159,8 +159,8 @@ class Library:
     def add(self, titles: Sequence[Title], vectors: Vectors | None = None) -> None:
         """Take these titles in, behind the others; one whose id is there already takes the place of that.
 
-        `vectors` (shape (len(titles), d)) are theirs; None, or a row of zeros, leaves them to be made later. Takes some
-        0.5 s for a hundred thousand titles: call it in a thread. Raises ValueError for vectors of another length than
+        `vectors` (shape (len(titles), d)) are theirs; None, or a row of zeros, leaves them to be made later. Beside
+        a hundred thousand titles one takes some 0.2 s, 2,000 take 1.5 s: call it in a thread. Raises ValueError for vectors of another length than
         the others'.
         """
         if not titles:
