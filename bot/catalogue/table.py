@@ -34,15 +34,19 @@ class CsvTable:
             raise CatalogueError(f"{path} cannot be read: {exc.strerror}.") from exc
         if not start.strip():
             raise CatalogueError(f"{path.name} is empty.")
-        self._is_utf16 = start.startswith(UTF16_MARKS)
-        if not self._is_utf16 and _looks_binary(start):
+        is_utf16 = start.startswith(UTF16_MARKS)
+        if not is_utf16 and _looks_binary(start):
             raise CatalogueError(f"{path.name} is not a text file. A CSV file with a header is expected.")
+        # Lines end in a carriage return alone where a Macintosh of old, or Excel's choice of that name, wrote them.
+        is_of_old = b"\r" in start and b"\n" not in start
+        self._read_as = "utf-16" if is_utf16 else "utf-8-sig" if is_of_old else None
         header = next(self._lines(), "")
         self._separator = max(SEPARATORS, key=header.count)
-        self.columns = tuple(
-            name.strip().strip('"').lower()
-            for name in next(csv.reader([header], delimiter=self._separator), [])
-        )
+        try:
+            names = next(csv.reader([header], delimiter=self._separator), [])
+        except csv.Error as exc:
+            raise CatalogueError(f"The first line of {path.name} is no header of a CSV file.") from exc
+        self.columns = tuple(name.strip().strip('"').lower() for name in names)
 
     def __iter__(self) -> Iterator[Record | None]:
         previous_limit = csv.field_size_limit(LARGEST_FIELD)
@@ -66,10 +70,11 @@ class CsvTable:
         """Yield the lines as text; a line that is not UTF-8 is taken as Latin-1."""
         read = 0
         try:
-            if self._is_utf16:
-                with self.path.open(encoding="utf-16", errors="replace", newline="") as file:
+            if self._read_as is not None:
+                size = 2 if self._read_as == "utf-16" else 1
+                with self.path.open(encoding=self._read_as, errors="replace", newline="") as file:
                     for line in file:
-                        read += 2 * len(line)
+                        read += size * len(line)
                         self.share_read = min(1.0, read / self._size)
                         yield line.replace("\0", "")
                 return

@@ -77,6 +77,11 @@ def test_separators_and_encodings_do_not_matter(delimiter: str, encoding: str, f
     assert title.genres == ("drama", "science fiction")
 
 
+def test_lines_may_end_as_they_did_on_a_macintosh_of_old(file: Path) -> None:
+    file.write_bytes("\ufeffid,title,release_date\r1,Café,1990-01-02\r2,Two,1991-01-02\r".encode())
+    assert [title.label for title in read_titles(file, []).titles] == ["Café (1990)", "Two (1991)"]
+
+
 @pytest.mark.parametrize(
     ("written", "genres"),
     [
@@ -195,6 +200,7 @@ def test_nul_bytes_huge_fields_and_short_rows_are_survived(file: Path) -> None:
         (b"userId,movieId,rating\n1,2,3.5\n", "no column title and no column release_date"),
         (b"just a sentence", "no column id and no column title"),
         (b"id,title\n1,One\n", "no column release_date"),
+        (b"id,title,release_date," + b"x" * 200_000 + b"\n1,One,1990\n", "no header"),
     ],
 )
 def test_a_file_of_something_else_is_refused_in_a_sentence(
