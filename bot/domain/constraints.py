@@ -152,7 +152,7 @@ def _meeting(by_name: Mapping[str, Requirement], gave_way: Sequence[_Step], allo
 
 # What gives way, and how far, from the least missed to the most.
 _ORDER = (
-    ("people", "wide"), ("era", "wide"), ("origin", "wide"), ("runtime", "wide"), ("years", "wide"), ("themes", "wide"), ("era", "dropped"),
+    ("people", "wide"), ("fame", "wide"), ("era", "wide"), ("origin", "wide"), ("runtime", "wide"), ("years", "wide"), ("themes", "wide"), ("era", "dropped"),
     ("runtime", "dropped"), ("fame", "dropped"), ("genres", "wide"), ("themes", "dropped"),
     ("origin", "dropped"), ("years", "dropped"), ("genres", "dropped"), ("people", "dropped"), ("parts", "dropped"), ("kind", "dropped"),
     # Whoever asks for a child would rather hear that there is little than get a film that frightens it.

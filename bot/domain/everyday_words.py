@@ -92,7 +92,7 @@ music = musicians, music, songs
 blood, bloodshed, guts = gory, violent
 breakup, break up, dumped, heartbroken = break-up, second chances
 small scale, low key, low stakes = intimate, gentle
-few episodes, few episode, a few episodes, handful of episodes = miniseries
+few episodes, few episode, a few episodes, handful of episodes, in a weekend, over a weekend, in one weekend, over the weekend, in one go = miniseries
 """)
 
 EVERYDAY_MOODS = table_of("""

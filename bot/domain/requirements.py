@@ -23,7 +23,7 @@ MINUTES_OF_GRACE = 15
 FEWEST_OF_A_THEME = 1
 # Wishes for the overlooked, the well known, the old and the recent hold from these values on.
 STRONG = 0.8
-LITTLE_KNOWN, WELL_KNOWN = 3.2, 4.0
+LITTLE_KNOWN, FAIRLY_KNOWN, WELL_KNOWN = 3.2, 3.0, 4.0
 # From which value of `Wish.era` on it is said how strongly, and how many years back is recent enough then, and nearly.
 _YEARS_BACK = ((1.0, (5, 10)), (0.9, (10, 25)), (STRONG, (25, 40)))
 OLD_BEFORE, CLASSIC_BEFORE = 1975, 1990
@@ -207,7 +207,9 @@ def _fame(facets: Facets, wish: Wish) -> Requirement | None:
     if wish.fame <= -STRONG:
         return Requirement("fame", facets.fame <= LITTLE_KNOWN, "added better known ones")
     if wish.fame >= STRONG:
-        return Requirement("fame", facets.fame >= WELL_KNOWN, "added lesser known ones")
+        wide = facets.fame >= FAIRLY_KNOWN
+        known = facets.fame >= WELL_KNOWN
+        return Requirement("fame", known, "added lesser known ones", wide, "took some that fewer people know")
     return None
 
 

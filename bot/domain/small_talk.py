@@ -8,7 +8,7 @@ from bot.domain.word_table import phrases_of
 SMALL_TALK = phrases_of("""
 movie night, film night, movie marathon, friday night, saturday night, sunday night, sunday afternoon, sunday evening,
 saturday evening, friday evening, night in, girls night, game night, long day, hard day, long week, hard week, rough day,
-bad day, day off, after work, this weekend, the weekend, lazy day, before bed, with friends, with my friends,
+bad day, day off, after work, this weekend, the weekend, lazy day, before bed, with friends, with my friends, my friends, our friends,
 with my girlfriend, with my boyfriend, with my wife, with my husband, with my partner, my girlfriend, my boyfriend, my wife,
 my husband, my partner, on a plane, on the plane, at home, in the mood, up for, on netflix, netflix, in bed, surprise me,
 show me, give me, tell me, blow my mind, what should, this time, long time, short on time, long flight, old friend,
@@ -20,7 +20,7 @@ SMALL_TALK_WORDS = frozenset(
     " because been before but by can cannot choice clip could day days dear decent did do does done dont either else enough"
     " especially etc even evening ever every everything excellent fan fancy fantastic favorite favourite feel feeling feels few"
     " film films find fine first flick flicks for from fun get getting give go going gonna good got great guess had has have"
-    " having he hello help her here hes hey hi him his hit hm hmm how i id if ill im in including interesting into is isnt it"
+    " having he hello help her here hes hey hi finish him his hit hm hmm how i id if ill im in including interesting into is isnt it"
     " its ive just keep kind kinda know last later leave let lets like liked likes list little look looking lot lots lovable"
     " love loved loves made make makes making many maybe me mean meets might mind mine minutes hours hour minute mood more most"
     " movie movies much must my near need needs new next nice night nights no not of off ok okay on one ones only open or other"

@@ -101,7 +101,7 @@ spaghetti western, spaghetti westerns = spaghetti western
 mockumentary, mockumentaries = mockumentary
 anime, animes = anime
 k drama, kdrama, k dramas, kdramas = k-drama
-miniseries, mini series, limited series = miniseries
+miniseries, mini series, limited series, short series, short show, short tv series, short tv show, one season, single season = miniseries
 sitcom, sitcoms = sitcom
 slasher, slashers = slasher
 screwball, screwball comedy, screwball comedies = screwball comedy
@@ -174,7 +174,7 @@ LEANINGS = EVERYDAY_LEANINGS | _LEANINGS
 FILM_WORDS = frozenset("film films movie movies flick flicks feature features picture pictures".split())
 SERIES_WORDS = phrases_of(
     "binge, bingeable, binge watch, box set, docuseries, episode, episodes, k drama, kdrama, k dramas, kdramas, miniseries, mini series,"
-    "limited series, season, seasons, series, show, shows, sitcom, sitcoms, television, tv, tv series, tv show, tv shows"
+    "limited series, season, seasons, series, short series, short show, short tv series, short tv show, show, shows, sitcom, sitcoms, television, tv, tv series, tv show, tv shows"
 )
 
 # Wishes for the well known (up to +1) or the overlooked (down to -1).

@@ -9,6 +9,8 @@ from bot.domain.title import Kind
 from bot.domain.wish_draft import Draft
 from bot.domain.wish_tokens import LINKS, Token
 
+# Of these alone "no" rules out all series; "no sitcom" leaves the others.
+_ANY_SERIES = frozenset({"series", "show", "shows", "television", "tv", "tv series", "tv show", "tv shows"})
 _BEFORE_A_VERB = frozenset("to would you can could will please ill might should may".split())
 _SHOWN_TO = frozenset("me us him her them my our your the to".split())
 # "No series and nothing scary", "not a series either": here what is denied ends.
@@ -29,6 +31,8 @@ def take_kind(draft: Draft, i: int, phrase: str, negated: bool) -> None:
     if draft.kinds and "like" in before and before[before.index("like") + 1 :][:1] in (["a"], ["an"]):
         return  # "a series like a horror film"
     if negated:
+        if kind is Kind.SERIES and phrase not in _ANY_SERIES:
+            return
         negator = next((t for t in reversed(tokens[:i]) if t.text not in ("a", "any", "tv", "the")), None)
         if negator is None or not negator.negator:
             return  # "no horror films" leaves the kind open

@@ -26,7 +26,10 @@ def read_moments(draft: Draft, names: TitleNames) -> None:
         length = _length_of_moment(words, names, first, at, bare=bare)
         if not length:
             continue
-        year = names.named(at, length)[0].year
+        named = names.named(at, length)
+        year = named[0].year
+        # Where the years have to give way, it is still not what anybody asked for.
+        draft.excluded.extend(title.title_id for title in named)
         before = bare or match["before"] is not None or match["older"] is not None
         if any(token.negated or token.text in NEGATORS for token in words.tokens[max(0, first - 2) : at]):
             draft.years.append((year, ANY_LATER) if before else (0, year))

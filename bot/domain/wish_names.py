@@ -35,6 +35,12 @@ _AFTER_A_NAME = (
 )
 
 
+# After a number one of these tells what is counted: "like 3 hours long" names no film.
+_UNITS = frozenset(
+    "hour hours hr hrs h minute minutes min mins year years season seasons episode episodes".split()
+)
+
+
 class TitleNames:
     """Looks up the names in one wish, each once, and judges from the words around whether they were meant."""
 
@@ -48,12 +54,20 @@ class TitleNames:
         run = self._words.tokens[at : at + length]
         if any(token.used for token in run) or (length > 1 and run[-1].text in BEFORE_A_NAME - {"the"}):
             return ()
+        if length == 1 and self._is_a_measure(at):
+            return ()
         spelled = self._words.spelled(at, length)
         if spelled not in self._found:
             if len(self._found) >= MOST_LOOKUPS:
                 return ()
             self._found[spelled] = self._look_up(spelled) or self._look_up_several(spelled, at)
         return self._found[spelled]
+
+    def _is_a_measure(self, at: int) -> bool:
+        """Whether the number at word `at` says how long something is."""
+        word, following = self._words.tokens[at].text, self._words.tokens[at + 1 : at + 2]
+        is_number = word.isdecimal() or word in known.NUMBER_WORDS
+        return is_number and bool(following) and following[0].text in _UNITS
 
     def _look_up_several(self, spelled: str, at: int) -> tuple[Title, ...]:
         """Return the parts of what is named in the plural: "both Blade Runners", "all 3 Godfathers"."""

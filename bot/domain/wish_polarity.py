@@ -280,8 +280,17 @@ def _mark_fine(tokens: list[Token]) -> None:
         fine = tokens[at : at + 1]
         if not fine or fine[0].text not in FINE or any(t.after_boundary for t in tokens[i + 1 : at + 1]):
             continue
-        if thing.text in TROUBLES or (thing.text in MOOD_WORDS and thing.text not in GENRE_WORDS):
+        of_genre = thing.text in GENRE_WORDS
+        may_be = thing.text in TROUBLES or (thing.text in MOOD_WORDS and not of_genre)
+        if may_be or (of_genre and _is_only_allowed_too(tokens, i, at)):
             thing.used = fine[0].used = True
+
+
+def _is_only_allowed_too(tokens: list[Token], i: int, at: int) -> bool:
+    """Whether the genre at word `i` may be there beside something else that is wanted: "animated is ok too"."""
+    following = [token.text for token in tokens[at + 1 : at + 3]]
+    also = following[:1] in (["too"], ["also"]) or following == ["as", "well"]
+    return also and any(token.after_boundary for token in tokens[1 : i + 1])
 
 
 def _mark_reasons(text: _Text) -> None:

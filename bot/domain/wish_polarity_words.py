@@ -12,7 +12,7 @@ NEGATORS = frozenset(
     "no not never without nothing none isnt arent dont doesnt wasnt wont shouldnt mustnt didnt avoid avoiding except"
     " excluding excepting barring minus less hate hates hated loathe loathes loathed despise despises detest detests dislike"
     " dislikes skip ditch sans zero neither nor non nobody veto vetoed vetoes outgrown refuse refuses aint dread dreads"
-    " forget".split()
+    " forget besides".split()
 )
 REJECTING = phrases_of("""
 anything but, everything but, anything except, everything except, all but, other than, rather than, instead of, free of,
@@ -58,7 +58,8 @@ talks about, nobody watched, nobody watches, nobody saw, nobody remembers, nobod
 not many have, not a lot of people, not widely, not everyone, not everybody, not yet, nobody ever, doesnt have long, dont really know, dont remember, not long, nobody else, less
 famous, less popular, less obvious, less mainstream, not so famous, not so well known, not so obvious, not obvious, not famous, not popular, isnt obvious, not the obvious, nothing obvious,
 not very well known, not that well known, not very famous, lesser known, nothing too obvious, non stop, had no sleep,
-didnt get, dont want to think, dont have to think, dont need to think, no time to, no plans, no school, no work
+besides being, besides that, didnt get, dont want to think, dont have to think, dont need to think, no time to, no plans, no school today, no school tonight, no school tomorrow,
+no school this, no school so, no work today, no work tonight, no work tomorrow, no work this, no work so
 """)  # fmt: skip
 # What comes after these is neither asked for nor ruled out.
 INDIFFERENT = phrases_of("""
@@ -101,7 +102,7 @@ DEGREES = frozenset("quite nearly exactly really half just".split())
 ENDS_WITH = frozenset("less never not".split())
 # After "and" or a comma, these begin a new thing wanted: "no horror, and from the nineties".
 STARTERS = CLOSERS | frozenset(
-    "from under over set made with by i we id in about max around within between after before directed".split()
+    "from under over set made with by i we id it its they theyre in about max around within between after before directed".split()
 )
 LINKS = frozenset({"or", "and", "nor"})
 # "No blood and a happy end".

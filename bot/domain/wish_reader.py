@@ -29,6 +29,10 @@ SHORTEST_FILM = 70
 OLDEST_CHILD = 12
 # The point of "2.5 hours" would part it in two numbers.
 _HALF_HOURS = re.compile(r"\b(\d)(?:[.,]5| ?½) ?(?:hours?|hrs?|h)\b", re.IGNORECASE)
+# "3 hours+", "3+ hours"
+_TIME_AND_MORE = re.compile(
+    r"\b(\d+) ?(?:\+ ?(hours?|hrs?|h|minutes?|mins?)|(hours?|hrs?|h|minutes?|mins?) ?\+)", re.IGNORECASE
+)
 OLDEST_SMALL_CHILD = 6
 
 
@@ -63,8 +67,9 @@ def _spelled_right(text: str, vocabulary: Vocabulary) -> str:
 
 
 def _in_words(text: str) -> str:
-    """Return `text` with its emoji and its half hours in words."""
+    """Return `text` with its emoji, its half hours and "3+ hours" in words."""
     text = _HALF_HOURS.sub(r"\1 and a half hours", text)
+    text = _TIME_AND_MORE.sub(r"\1 \2\3 plus ", text)
     if text.isascii():
         return text
     for sign, meaning in EMOJI.items():

@@ -98,11 +98,11 @@ _NOUNS = (
     r"(?:films?|movies?|series|shows?|titles?|recommendations?|recs|picks?|suggestions?|ideas?|options?|things?|of them"
     r"|flicks?|comedies|comedy|thrillers|dramas|westerns|documentaries|musicals|noirs|classics|animes?|romances|mysteries)"
 )
-_BETWEEN_WORDS = r"(?:(?!(?:of|in|on|and|or|for|from|with|people|hours?|years?|minutes?|friends|about|who)\b)[a-z0-9]+ ){0,3}?"
+_BETWEEN_WORDS = r"(?:(?!(?:of|in|on|and|or|for|from|with|people|hours?|years?|minutes?|seasons?|episodes?|friends|about|who)\b)[a-z0-9]+ ){0,3}?"
 _COUNT = re.compile(rf"\b(?P<number>{_NUMBER}) {_BETWEEN_WORDS}{_NOUNS}\b(?! of\b)")
 _COUNT_CUED = re.compile(
     rf"\b(?:just|only|give me|recommend|suggest|show me|name|top|make it|list|need|exactly|want) (?P<number>{_NUMBER})\b"
-    rf"(?! ?(?:hours?|hrs?|mins?|minutes?|h|of|night|years?|that|which|thing|with)\b)|\b(?P<last>{_NUMBER}) this time\b"
+    rf"(?! ?(?:hours?|hrs?|mins?|minutes?|h|seasons?|episodes?|of|night|years?|that|which|thing|with)\b)|\b(?P<last>{_NUMBER}) this time\b"
 )
 _COUNT_ALONE = re.compile(rf"^(?P<number>{_NUMBER})(?: please)?$")
 _COUPLE = re.compile(r"\b(a couple) of (?:films|movies|shows|series|things|titles|ideas|options)\b")

@@ -27,6 +27,17 @@ EDGES: dict[str, dict[str, Any]] = {
     "two hours or less, comedy": {"genres": (("comedy",),), "runtime": (0, 120), "kind": FILM},
     "a war film, not quite so bleak": {"genres": (("war",),), "keywords": (), "kind": FILM},
     "a thriller but no series and nothing from France": {"genres": (("thriller",),), "kind": FILM, "without_countries": ("FR",)},
+    "spy series, no sitcom": {"genres": (), "kind": SERIES},
+    "crime show but no miniseries please": {"genres": (("crime",),), "kind": SERIES},
+    "a western, no shows": {"genres": (("western",),), "kind": FILM},
+    "no horror, and it can be weird": {"without_genres": (("horror",),), "keywords": (("surreal", "absurd", "quirky"),)},
+    "a really long war film, like 3 hours plus": {"genres": (("war",),), "runtime": (180, ANY_LATER), "kind": FILM, "like": ()},
+    "western, 3+ hours": {"genres": (("western",),), "runtime": (180, ANY_LATER), "kind": FILM},
+    "western, 100 min+": {"genres": (("western",),), "runtime": (100, ANY_LATER), "kind": FILM},
+    "a crime series of only one season": {"genres": (("crime",),), "themes": (("miniseries",),), "kind": SERIES},
+    "a short series, drama": {"genres": (("drama",),), "themes": (("miniseries",),), "kind": SERIES},
+    "a thriller, animated is ok too": {"genres": (("thriller",),)},
+    "no school tomorrow, so a western": {"genres": (("western",),), "themes": (), "without_keywords": ()},
     "a western, not a series either": {"genres": (("western",),), "kind": FILM},
 }  # fmt: skip
 # What may be is not what must be.
@@ -160,3 +171,28 @@ def test_the_manner_of_a_director_is_asked_for_by_examples(vocabulary: Vocabular
 
 def test_a_director_is_asked_for_by_name(vocabulary: Vocabulary) -> None:
     assert understand("a Hitchcock thriller", vocabulary).people == ("Alfred Hitchcock",)
+
+
+def test_what_comes_after_besides_is_not_wanted(vocabulary: Vocabulary) -> None:
+    wish = understand("robert altman film besides nashville", vocabulary)
+    assert (wish.people, wish.like) == (("Robert Altman",), ())
+    assert "nashville-1975" in wish.excluded
+
+
+def test_no_school_stuff_is_a_denial(vocabulary: Vocabulary) -> None:
+    wish = understand("fantasy, no school stuff", vocabulary)
+    assert wish.themes == ()
+    assert "boarding school" in wish.without_keywords
+
+
+def test_a_title_that_only_says_when_is_not_offered(vocabulary: Vocabulary) -> None:
+    wish = understand("Keanu Reeves but before The Matrix", vocabulary)
+    assert wish.years == ((0, 1998),)
+    assert "the-matrix-1999" in wish.excluded
+
+
+def test_what_nearly_everybody_knows_is_nearly_well_known(library: Library) -> None:
+    (required,) = requirements_of(library.facets, Wish(fame=1.0))
+    assert required.wide is not None
+    assert not (required.strict & ~required.wide).any()
+    assert required.wide.sum() > required.strict.sum()
