@@ -15,7 +15,7 @@ from bot.domain.ports import Vectors
 from bot.domain.prior import Prior, is_persons_choice
 from bot.domain.sketch import Sketch
 from bot.domain.taste import Taste
-from bot.domain.tones import moods_of
+from bot.domain.tones import tones_of
 from bot.domain.weights import Weights
 from bot.domain.wish import Wish
 
@@ -91,7 +91,8 @@ class Scoring:
         total = np.zeros(len(facets), dtype=np.float32)
         if signals.words is not None and signals.words.max(initial=0.0) > 0:
             total += weights.words * signals.words / signals.words.max()
-        total += weights.mood * self._groups(moods_of(wish))
+        total += weights.mood * self._groups(wish.keywords)
+        total += weights.tone * self._groups(tones_of(wish))
         total += weights.theme * self._groups(wish.themes)
         total += weights.genre * self._genres([g for group in wish.genres for g in group])
         total += weights.leaning * self._genres((*wish.leaning, *self._genres_of_examples()))

@@ -146,10 +146,10 @@ romance = romantic
 """)
 
 
-def moods_of(wish: Wish) -> tuple[Group, ...]:
-    """Return the groups of moods by which answers to `wish` are preferred: those it asks for, else that of the one genre it names."""
+def tones_of(wish: Wish) -> tuple[Group, ...]:
+    """Return what the one genre that `wish` names is liked for; nothing where a mood is asked for, or an example given."""
     if wish.keywords or wish.like or wish.for_children or len(wish.genres) != 1:
-        return wish.keywords
+        return ()
     tones = (tone for genre in wish.genres[0] for tone in GENRE_TONES.get(genre, ()))
     liked_for = tuple(tone for tone in tones if tone not in wish.without_keywords)
     return (liked_for,) if liked_for else ()

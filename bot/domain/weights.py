@@ -12,6 +12,7 @@ class Weights:
     meaning: float = 0.9
     words: float = 1.6
     mood: float = 1.8
+    tone: float = 0.8
     theme: float = 2.8
     genre: float = 2.0
     leaning: float = 1.2

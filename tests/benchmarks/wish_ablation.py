@@ -23,8 +23,9 @@ from bot.domain.prior import USUAL_SINCE, Prior
 from bot.domain.shortlist import Signals, Weights, rank
 from bot.domain.taste import taste_for
 from bot.domain.title import Title
+from bot.domain.tones import tones_of
 from bot.domain.verdict import Verdict, VerdictKind
-from bot.domain.wish import Wish
+from bot.domain.wish import Group, Wish
 from bot.domain.wish_reader import understand
 from bot.domain.wish_rules import WishRules, read_wishes
 from bot.settings import Settings, load_settings
@@ -72,6 +73,7 @@ async def measure(settings: Settings, console: Console) -> None:
             ("meaning", "plots found among four titles", _found, plots, Weights(meaning=0.0), Weights()),
             ("words", "the same of titles that have no vector yet", _found, plots, Weights(meaning=0.0, words=0.0), NO_MEANING),
             ("mood", "moods asked for that titles have", _moods, everything, Weights(mood=0.0), Weights()),
+            ("tone of a bare genre", "titles that have one it is liked for", _tones, everything, Weights(tone=0.0), Weights()),
             ("themes", "titles of the very theme asked for", _themes, everything, Weights(theme=0.0), Weights()),
             ("genres", "titles that name the genre asked for first", _first_genre, everything, Weights(genre=0.0), Weights()),
             ("genres that suit the wish", "titles that have one", _suiting, everything, Weights(leaning=0.0), Weights()),
@@ -183,7 +185,14 @@ def _kept(_base: Base, asked: Asked, titles: Sequence[Title]) -> float | None:
 
 
 def _moods(_base: Base, asked: Asked, titles: Sequence[Title]) -> float | None:
-    groups = asked.wish.keywords
+    return _share_having(asked.wish.keywords, titles)
+
+
+def _tones(_base: Base, asked: Asked, titles: Sequence[Title]) -> float | None:
+    return _share_having(tones_of(asked.wish), titles)
+
+
+def _share_having(groups: Sequence[Group], titles: Sequence[Title]) -> float | None:
     return (
         _mean([not set(group).isdisjoint(keywords_of(t)) for t in titles for group in groups])
         if groups

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.requirements import requirements_of
 from bot.domain.title import Kind
-from bot.domain.tones import moods_of
+from bot.domain.tones import tones_of
 from bot.domain.wish import ANY_LATER, Wish
 from bot.domain.wish_reader import Vocabulary, understand
 from bot.services.library import Library
@@ -153,11 +153,11 @@ def test_new_reaches_less_far_back_than_recent_and_recent_than_modern(library: L
 
 
 def test_a_bare_genre_is_liked_for_its_tone_and_a_said_mood_counts_alone(vocabulary: Vocabulary) -> None:
-    (liked_for,) = moods_of(understand("comedy", vocabulary))
+    (liked_for,) = tones_of(understand("comedy", vocabulary))
     assert liked_for[0] == "funny"
-    assert moods_of(understand("a sad comedy", vocabulary)) == (("tearjerker", "melancholic", "moving"),)
-    assert moods_of(understand("a comedy-drama", vocabulary)) == ()
-    assert moods_of(understand("a documentary", vocabulary)) == ()
+    assert tones_of(understand("a sad comedy", vocabulary)) == ()
+    assert tones_of(understand("a comedy-drama", vocabulary)) == ()
+    assert tones_of(understand("a documentary", vocabulary)) == ()
 
 
 @pytest.mark.parametrize(
