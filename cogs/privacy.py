@@ -54,7 +54,7 @@ class PrivacyCog(commands.Cog):
         view = ConfirmView(interaction, "Delete everything", forget)
         await interaction.response.send_message(
             "This deletes everything I keep about you: likes, dislikes, what you have seen, notes, your watchlist, "
-            "our conversation and your past recommendations. It cannot be taken back.",
+            "our conversation, your past recommendations and your choice of `/privacy`. It cannot be taken back.",
             view=view,
             ephemeral=True,
         )

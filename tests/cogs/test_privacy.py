@@ -40,7 +40,7 @@ async def test_nothing_is_left_after_it_was_confirmed(
     answer = await asked(chat, person)
     assert answer.is_private
     assert "cannot be taken back" in answer.content
-    for kept in ("likes", "seen", "notes", "watchlist", "conversation", "recommendations"):
+    for kept in ("likes", "seen", "notes", "watchlist", "conversation", "recommendations", "privacy"):
         assert kept in answer.content
     chat.press(person, answer, "Delete everything")
 
