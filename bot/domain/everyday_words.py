@@ -76,6 +76,7 @@ ancient rome, romans, gladiators, gladiator = ancient rome
 boxer, boxers, boxing = boxing
 soccer, footie, football = football
 newspaper, newspapers, journalist, journalists, reporter, reporters = journalism, journalist
+set at work, set in an office, office life = workplace
 body swap, swap bodies, swapping bodies = body swap
 """)
 
@@ -110,7 +111,7 @@ pulse pounding, white knuckle, heart racing, heart pounding, high octane, loud, 
 soothing, soothe, mellow, chilled, laid back, low stakes, snug, snuggly, cuddly, warm, hygge, calming, peaceful, restful, serene = gentle, cosy, heartwarming
 wistful, longing, yearning, pining = melancholic, bittersweet, romantic, tender
 understated, low key, contemplative, reflective, talky = thoughtful, meditative, intimate
-slow cinema = slow, meditative
+slow cinema, nothing happens, not much happens, hardly anything happens, nothing much happens = slow, meditative
 cheese, cheesier, schlocky, schlock, b movie, b movies = campy
 twisted, sick and twisted, sick humour, sick humor, messed up, unsettling, creeped out = disturbing, eerie
 zany, wacky, daft, bonkers, barmy, madcap, crazy = absurd, funny, quirky

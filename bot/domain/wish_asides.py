@@ -18,7 +18,7 @@ _ASIDES = re.compile(
     rf"|(?:my|our) (?:[a-z]+ ){{1,2}}(?:{_GROUPS})"
     r"|(?:when|since|while|before) (?:i|we|she|he) (?:was|were|am|are|go|went)(?: still)?(?: (?:a|an|just|so|very))*(?: (?:child|kid|children|kids|young|little|small|student|teenager|boy|girl|at school|in school|in college|work|to bed|to school))+(?! film| movie)"
     r"|(?:as|im|i am|still) a (?:child|kid|teenager|student|teacher|nurse|doctor|lawyer|cop|musician|film student)|kids? at heart"
-    r"|(?:i|we|she|he) (?:have to |has to |gotta |must )?works? (?:early|late|tomorrow|nights|shifts|from home|all day|too much)|(?:at|from|off|after|before|for) work"
+    r"|(?:i|we|she|he) (?:have to |has to |gotta |must )?works? (?:early|late|tomorrow|nights|shifts|from home|all day|too much)|(?:(?<!set )at|from|off|after|before|for) work"
     r"|(?:my|our|his|her|their) best (?:friends?|mates?|budd(?:y|ies)|pals?|man)|(?:flying|travelling|traveling|driving|going|moving) (?:back )?to (?!a |the (?:cinema|movies))[a-z]+(?: (?:tonight|today|tomorrow))?|to (?:kill|pass) (?:the |some )?time"
     r"|(?:my|our) (?:teen|teenage|adult|grown|grown up) (?:sons?|daughters?|kids?|children|boys?|girls?|nephews?|nieces?|brothers?|sisters?)|(?<=think )about (?:work|anything|my [a-z]+)|with (?:my|our) (?:[a-z]+ ){0,3}friends|(?:my|our) (?:ex|boss|job|office|house|flat|garden|sofa|couch|cat|dog|car|school|college|university|town|village|city|band|team|wedding|birthday|eyes|phone|tv)"
     r"|(?:i|we) (?:got|had|have) (?:married|divorced|dumped|fired)|any language|every language|other languages|(?:it all |that |everything )?counts|for once|weve|no (?:school|work)(?= (?:today|tonight|tomorrow|this|so)\b)|nerds?|buffs?|geeks?|fanatics?|addicts?|lovers?(?= (?:here|myself))|junkies?"

@@ -24,6 +24,7 @@ from bot.domain.wish_polarity_words import (
     LINKS,
     NEGATORS,
     NOT_KNOWN_ALREADY,
+    OCCASIONS,
     PHRASES,
     PREFERS_OVER,
     PRONOUNS,
@@ -172,9 +173,18 @@ def _ends_scope(tokens: list[Token], i: int, opened_at: int) -> bool:
     if token.text == "for" and i + 1 < len(tokens) and tokens[i + 1].text in FOR_WHOM:
         # "Nothing too scary for my kids" is for them; "no films for kids" is not.
         return tokens[i - 1].text not in ("films", "movies", "film", "movie", "stuff", "made", "things", "something", "anything")  # fmt: skip
+    if token.text in ("with", "for") and _is_company(tokens, i):
+        return True  # "not scary for halloween with the kids"
     if tokens[i - 1].text == "and" and token.text in STARTERS | BEGINS_ANEW:
         return True
     return token.after_boundary and not _list_goes_on(tokens, i)
+
+
+def _is_company(tokens: list[Token], i: int) -> bool:
+    """Whether "with" or "for" at word `i` says with whom or on which day it is watched, after how it is not to be."""
+    following = [token.text for token in tokens[i + 1 : i + 3]]
+    said = following[1:2] if following[:1] in (["my"], ["our"], ["the"]) else following[:1]
+    return tokens[i - 1].text in MOOD_WORDS and bool(said) and said[0] in OCCASIONS
 
 
 def _list_goes_on(tokens: list[Token], i: int) -> bool:

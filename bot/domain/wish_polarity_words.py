@@ -58,7 +58,7 @@ talks about, nobody watched, nobody watches, nobody saw, nobody remembers, nobod
 not many have, not a lot of people, not widely, not everyone, not everybody, not yet, nobody ever, doesnt have long, dont really know, dont remember, not long, nobody else, less
 famous, less popular, less obvious, less mainstream, not so famous, not so well known, not so obvious, not obvious, not famous, not popular, isnt obvious, not the obvious, nothing obvious,
 not very well known, not that well known, not very famous, lesser known, nothing too obvious, non stop, had no sleep,
-besides being, besides that, didnt get, dont want to think, dont have to think, dont need to think, no time to, no plans, no school today, no school tonight, no school tomorrow,
+nothing happens, not much happens, nothing much happens, besides being, besides that, didnt get, dont want to think, dont have to think, dont need to think, no time to, no plans, no school today, no school tonight, no school tomorrow,
 no school this, no school so, no work today, no work tonight, no work tomorrow, no work this, no work so
 """)  # fmt: skip
 # What comes after these is neither asked for nor ruled out.
@@ -153,6 +153,11 @@ COMPARING_NUMBERS = frozenset(
     "older newer shorter longer earlier later other rather fewer under over either".split()
 )
 FOR_WHOM = frozenset("my our her his their me us him them kids children toddlers".split())
+# With whom, and when.
+OCCASIONS = frozenset(
+    "kids children family parents mum mom dad grandma grandpa grandparents friends girlfriend boyfriend wife husband"
+    " halloween christmas easter tonight dinner bedtime".split()
+)
 
 
 class Polarity(Enum):

@@ -7,12 +7,14 @@ import re
 from bot.domain import vocabulary as known
 from bot.domain.conversation_spelling import mended
 from bot.domain.emoji import EMOJI
+from bot.domain.origins import ORIGINS
 from bot.domain.other_languages import is_foreign
 from bot.domain.text import clip, fold, one_line
 from bot.domain.title import Kind
 from bot.domain.wish import Wish
 from bot.domain.wish_asides import leave_out_asides
 from bot.domain.wish_attributes import free_what_is_described
+from bot.domain.wish_change_of_mind import free_what_is_wanted_after_all
 from bot.domain.wish_contradictions import joined_years, leave_out_impossible_years, settle
 from bot.domain.wish_draft import Draft, Vocabulary
 from bot.domain.wish_examples import ExampleReader
@@ -44,6 +46,7 @@ def understand(text: str, vocabulary: Vocabulary) -> Wish:
         notices.append(f"I read the first {MOST_CHARACTERS} characters of that.")
     draft = Draft(Words(_spelled_right(_in_words(text), vocabulary)), vocabulary, notices=notices)
     free_what_is_described(draft.words)
+    free_what_is_wanted_after_all(draft.words)
     leave_out_asides(draft.words)
     ExampleReader(draft).read()
     _read_numbers(draft)
@@ -94,6 +97,8 @@ def _read_numbers(draft: Draft) -> None:
         draft.limit_runtime(minutes)
     wanted = []
     for span, start, end in years_in(words.unused, draft.vocabulary.this_year):
+        if "hollywood" in words.unused[start:end]:  # its golden age is no other country's
+            draft.add_origin(*ORIGINS["hollywood"], negated=any(t.negated for t in words.within(start, end)))
         if words.use(start, end):
             draft.without_years.append(span)
         else:

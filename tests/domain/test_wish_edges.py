@@ -38,6 +38,16 @@ EDGES: dict[str, dict[str, Any]] = {
     "a short series, drama": {"genres": (("drama",),), "themes": (("miniseries",),), "kind": SERIES},
     "a thriller, animated is ok too": {"genres": (("thriller",),)},
     "no school tomorrow, so a western": {"genres": (("western",),), "themes": (), "without_keywords": ()},
+    "I hate horror but my girlfriend wants a horror film tonight": {"genres": (("horror",),), "kind": FILM, "notices": ()},
+    "not a fan of comedies, though they want a comedy": {"genres": (("comedy",),), "notices": ()},
+    "a musical for people who hate musicals": {"genres": (("musical",),), "notices": ()},
+    "for my friend who hates horror, a thriller": {"genres": (("thriller",),), "without_genres": (("horror",),)},
+    "spooky but not scary for halloween with kids": {"without_genres": (("horror",),), "for_children": True, "themes": ()},
+    "not too sad for christmas": {"themes": (("christmas",),), "without_keywords": ("tearjerker", "melancholic")},
+    "a movie where nothing happens": {"keywords": (("slow", "meditative"),), "without_keywords": (), "kind": FILM},
+    "black comedy set at work": {"genres": (("comedy",),), "themes": (("workplace",),)},
+    "a comedy after a long day at work": {"genres": (("comedy",),), "themes": ()},
+    "something from the golden age of hollywood": {"years": ((1930, 1960),), "countries": ("US",)},
     "a western, not a series either": {"genres": (("western",),), "kind": FILM},
 }  # fmt: skip
 # What may be is not what must be.
