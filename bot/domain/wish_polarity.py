@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from bot.domain.tones import MOOD_WORDS
-from bot.domain.vocabulary import GENRE_WORDS, LENGTH_WORDS
+from bot.domain.vocabulary import LENGTH_WORDS
+from bot.domain.wish_beside import mark_fine, mark_reasons, mark_seen
 from bot.domain.wish_polarity_words import (
     AFTER_TURNING_BUT,
     BEGINS_ANEW,
@@ -16,14 +16,10 @@ from bot.domain.wish_polarity_words import (
     CONDITION,
     DEGREES,
     ENDS_WITH,
-    FINE,
     FOR_WHOM,
-    GIVES_A_REASON,
-    GOES_ON,
-    KNOWN_ALREADY,
     LINKS,
+    LONGEST_SCOPE,
     NEGATORS,
-    NOT_KNOWN_ALREADY,
     OCCASIONS,
     PHRASES,
     PREFERS_OVER,
@@ -31,15 +27,12 @@ from bot.domain.wish_polarity_words import (
     QUANTIFIERS,
     REJECTED_BEFORE,
     RELATIVES,
-    SEEN_BEFORE,
     STARTERS,
     THAN_WORDS,
-    TROUBLES,
     Polarity,
 )
-from bot.domain.wish_token import Token
+from bot.domain.wish_token import JoinedTokens, Token
 
-LONGEST_SCOPE = 12
 # So many words before "is out" may be what is out.
 LONGEST_SUBJECT = 7
 LONGEST_ITEM = 3
@@ -50,32 +43,14 @@ def mark_polarity(tokens: list[Token], offsets: Sequence[int]) -> None:
 
     `offsets` are the places of the words in their texts joined by spaces.
     """
-    text = _Text(tokens, offsets)
+    text = JoinedTokens(tokens, offsets)
     _mark_preferences(text)
     _mark_forward(tokens)
     _mark_conditions(text)
     _mark_backward(text)
-    _mark_seen(tokens)
-    for match in SEEN_BEFORE.finditer(text.joined):
-        for token in text.within(match.span()):
-            token.seen = True
-    _mark_fine(tokens)
-    _mark_reasons(text)
-
-
-class _Text:
-    """The words, and the text they are joined to."""
-
-    def __init__(self, tokens: list[Token], offsets: Sequence[int]) -> None:
-        self.tokens, self._offsets = tokens, offsets
-        self.joined = " ".join(token.text for token in tokens)
-
-    def index(self, offset: int) -> int:
-        """Return the number of the first word that begins at `offset` or later."""
-        return bisect_left(self._offsets, offset)
-
-    def within(self, span: tuple[int, int]) -> list[Token]:
-        return self.tokens[self.index(span[0]) : self.index(span[1])]
+    mark_seen(text)
+    mark_fine(tokens)
+    mark_reasons(text)
 
 
 # -- forward ------------------------------------------------------------------------------------------
@@ -205,13 +180,13 @@ def _list_goes_on(tokens: list[Token], i: int) -> bool:
 # -- what is said afterwards --------------------------------------------------------------------------
 
 
-def _mark_preferences(text: _Text) -> None:
+def _mark_preferences(text: JoinedTokens) -> None:
     """Take "over" in "comedy over horror" as a "no"."""
     for match in PREFERS_OVER.finditer(text.joined):
         text.tokens[text.index(match.end()) - 1].negator = True
 
 
-def _mark_conditions(text: _Text) -> None:
+def _mark_conditions(text: JoinedTokens) -> None:
     for match in CONDITION.finditer(text.joined):
         for token in text.within(match.span()):
             token.used = token.negator = True
@@ -220,7 +195,7 @@ def _mark_conditions(text: _Text) -> None:
             token.negated = True
 
 
-def _mark_backward(text: _Text) -> None:
+def _mark_backward(text: JoinedTokens) -> None:
     """Mark what stands before "is out", "is not my thing", "bores me" and the like."""
     for match in REJECTED_BEFORE.finditer(text.joined):
         at = text.index(match.start())
@@ -260,68 +235,3 @@ def _is_item(tokens: list[Token], first: int, at: int) -> bool:
     while begin > 0 and not tokens[begin].after_boundary and first - begin <= LONGEST_ITEM:
         begin -= 1
     return first - begin <= LONGEST_ITEM and tokens[begin].text not in STARTERS | BEGINS_ANEW | PRONOUNS
-
-
-# -- what says nothing of the wish --------------------------------------------------------------------
-
-
-def _mark_seen(tokens: list[Token]) -> None:
-    """Mark what somebody says they know already."""
-    reach = 0
-    for i, token in enumerate(tokens):
-        begins = _begins(KNOWN_ALREADY, tokens, i)
-        knows_nothing = any(word.text == "nothing" for word in tokens[i + begins : i + begins + 3])
-        if begins and not knows_nothing and not (i and tokens[i - 1].text in NOT_KNOWN_ALREADY):
-            reach = i + begins
-            for word in tokens[i:reach]:
-                word.seen = word.seen or word.text not in CLOSERS
-        elif reach and i >= reach:
-            over = (
-                token.text in CLOSERS or token.negator or (token.after_boundary and token.text not in GOES_ON)
-            )
-            reach = 0 if over else reach
-            token.seen = not over
-
-
-def _mark_fine(tokens: list[Token]) -> None:
-    """Take out what somebody would not mind: "subtitles are fine", "slow is ok"."""
-    for i, thing in enumerate(tokens[:-1]):
-        at = i + 2 if tokens[i + 1].text in ("is", "are") else i + 1
-        fine = tokens[at : at + 1]
-        if not fine or fine[0].text not in FINE or any(t.after_boundary for t in tokens[i + 1 : at + 1]):
-            continue
-        of_genre = thing.text in GENRE_WORDS
-        may_be = thing.text in TROUBLES or (thing.text in MOOD_WORDS and not of_genre)
-        if may_be or (of_genre and _is_only_allowed_too(tokens, i, at)):
-            thing.used = fine[0].used = True
-
-
-def _is_only_allowed_too(tokens: list[Token], i: int, at: int) -> bool:
-    """Whether the genre at word `i` may be there beside something else that is wanted: "animated is ok too"."""
-    following = [token.text for token in tokens[at + 1 : at + 3]]
-    also = following[:1] in (["too"], ["also"]) or following == ["as", "well"]
-    return also and any(token.after_boundary for token in tokens[1 : i + 1])
-
-
-def _mark_reasons(text: _Text) -> None:
-    """Take out why something is ruled out: "no cartoons, she finds them silly"."""
-    for match in GIVES_A_REASON.finditer(text.joined):
-        first = text.index(match.start())
-        if not text.tokens[first].after_boundary:
-            continue
-        for token in text.tokens[first : first + LONGEST_SCOPE]:
-            if token.after_boundary and token is not text.tokens[first]:
-                break
-            token.used = True
-
-
-def _begins(phrases: tuple[tuple[str, ...], ...], tokens: list[Token], i: int) -> int:
-    """Return how long the first of `phrases` is that begins at word `i`, 0 for none."""
-    return next(
-        (
-            len(phrase)
-            for phrase in phrases
-            if phrase[0] == tokens[i].text and phrase == tuple(t.text for t in tokens[i : i + len(phrase)])
-        ),
-        0,
-    )

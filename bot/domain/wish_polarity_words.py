@@ -8,6 +8,8 @@ from enum import Enum
 
 from bot.domain.word_table import phrases_of
 
+# So many words after it a negator reaches at most.
+LONGEST_SCOPE = 12
 NEGATORS = frozenset(
     "no not never without nothing none isnt arent dont doesnt wasnt wont shouldnt mustnt didnt avoid avoiding except"
     " excluding excepting barring minus less hate hates hated loathe loathes loathed despise despises detest detests dislike"
