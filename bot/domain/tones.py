@@ -157,5 +157,5 @@ def tones_of(wish: Wish) -> tuple[Group, ...]:
 
 # Whoever rules these out means horror too.
 SCARY_WORDS = phrases_of(
-    "horrible, horrid, nightmarish, scary, scare me, scared, scarier, scare, scares, frightening, terrifying, creepy, spooky, jump scares"
+    "horrible, horrid, nightmarish, scary, scare me, scared, scarier, scare, scares, frightening, terrifying, creepy, spooky, jump scares, jump scare, jumpscares, jumpscare"
 )

@@ -23,7 +23,7 @@ animation, animated, cartoon, cartoons, anime = animation
 biography, biographical, biopic, biopics = biography
 comedy, comedies, comedic, sitcom, sitcoms, slapstick, dark comedy, dark comedies, black comedy, black comedies, mockumentary,
     screwball, screwball comedy, screwball comedies, parody, spoof, stand up, sketch comedy, farce = comedy
-crime, gangster, gangsters, mafia, mob, mobster, mobsters, heist, heists, caper, true crime = crime
+crime, gangster, gangsters, mafia, mob, mobster, mobsters, heist, heists, caper, true crime, real crime, real crimes, real murder, real murders, real killers = crime
 documentary, documentaries, docu, doc, docs, docuseries = documentary
 drama, dramas, dramatic = drama
 funny, humorous, comical, funniest, funnier, hilarious, laugh, laughs, laughing = comedy
@@ -136,7 +136,7 @@ remake, remakes = remake
 friendship, friends, best friends, buddies = friendship, unlikely friendship, female friendship
 small town = small town
 feminist, feminism = feminism, female lead
-true crime = based on true events
+true crime, real crime, real crimes, real murder, real murders, real killers, real cases = based on true events
 shakespearean = shakespeare
 body horror = body horror
 folk horror = folk horror

@@ -138,6 +138,8 @@ def _person(draft: Draft, i: int, run: list[Token], *, cued: bool) -> str | None
     if words.is_capital(i) and (before is None or before.text != "the"):
         return person
     following = words.tokens[i + 1].text if i + 1 < len(words) else ""
+    if before is not None and f"{before.text} {surname}" in vocabulary.keywords:
+        return None  # "in new york"
     told = cued or not following or following in known.FILM_WORDS or following in known.GENRE_WORDS
     told = told or len(surname) >= LONG_SURNAME
     return person if told and surname not in vocabulary.everyday else None

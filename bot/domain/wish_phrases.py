@@ -86,10 +86,11 @@ class PhraseReader:
         )
 
     def _is_denied_alone(self, i: int) -> bool:
-        """Whether word `i` is all that a "no" denies, so that it is meant as a name: "not bond", "neither marvel nor dc"."""
+        """Whether word `i` is all that a "no" denies, so that it is meant as a name: "not bond", "not marvel or dc"."""
         following = self._tokens[i + 1 : i + 2]
         ends = not following or following[0].after_boundary or following[0].text in LINKS | CLOSERS
-        return ends and i > 0 and self._tokens[i - 1].negator
+        listed = i > 1 and self._tokens[i - 1].text in LINKS and self._tokens[i - 2].negated
+        return ends and i > 0 and (listed or self._tokens[i - 1].negator)
 
     def _says_all_is_seen(self, i: int) -> bool:
         """Whether word `i` names a kind of its own of which all has been seen: "every marvel movie"."""

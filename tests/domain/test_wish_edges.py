@@ -48,6 +48,11 @@ EDGES: dict[str, dict[str, Any]] = {
     "black comedy set at work": {"genres": (("comedy",),), "themes": (("workplace",),)},
     "a comedy after a long day at work": {"genres": (("comedy",),), "themes": ()},
     "something from the golden age of hollywood": {"years": ((1930, 1960),), "countries": ("US",)},
+    "horror without jumpscares": {"genres": (("horror",),), "notices": ()},
+    "a drama in new york": {"genres": (("drama",),), "people": (), "themes": (("new york",),)},
+    "superheroes, not marvel or dc": {"themes": (("superhero",),), "without_keywords": ("marvel", "dc comics")},
+    "miniseries about real crimes": {"genres": (("crime",),), "themes": (("miniseries",), ("based on true events",)), "kind": SERIES},
+    "a ridiculous western": {"genres": (("western",),), "keywords": (("absurd", "funny", "quirky"),)},
     "a western, not a series either": {"genres": (("western",),), "kind": FILM},
 }  # fmt: skip
 # What may be is not what must be.
