@@ -83,6 +83,7 @@ body swap, swap bodies, swapping bodies = body swap
 # What is looked for among keywords without being required of every title; what is ruled out with it goes too.
 HINTS = table_of("""
 magic, magical, wizardry, enchanted, sorcery = magic
+female = female lead
 dragon, dragons = dragons
 singing, sing, song, songs, sing along, singalong = songs, singing
 dancing, dance, dances, dancers, singing and dancing, song and dance = dance, dancing

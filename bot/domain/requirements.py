@@ -240,7 +240,12 @@ def _no_to(facets: Facets, wish: Wish) -> Iterator[Mask]:
     if wish.without_countries:
         spoken = [name for name in facets.spoken if main_country_of(name) in wish.without_countries]
         by_language = _countries_unknown(facets) & facets.having(facets.spoken, spoken)
-        yield facets.having(facets.made_in, wish.without_countries) | by_language
+        # What is in the tongue of a country that had a part in it feels like one from there: an American-British film.
+        tongues = [name for country in wish.without_countries for name in languages_of(country)]
+        partly = facets.having(facets.countries, wish.without_countries) & facets.having(
+            facets.spoken, tongues
+        )
+        yield facets.having(facets.made_in, wish.without_countries) | partly | by_language
     if wish.without_languages:
         yield facets.having(facets.spoken, wish.without_languages)
     for span in wish.without_years:

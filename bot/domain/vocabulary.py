@@ -77,7 +77,7 @@ true story, true stories, based on a true story, true events, real events, real 
 book adaptation, based on a book, based on a novel, literary adaptation = based on a novel, based on a book
 queer, gay, lesbian, lgbt, lgbtq, trans = lgbtq, transgender
 female lead, female leads, female protagonist, woman lead, women leads, woman in the lead, women in the lead, a woman in the lead,
-    led by a woman, led by women, leading lady, strong woman, strong women, strong female lead, heroine, badass women, female led = female lead
+    led by a woman, led by women, leading lady, strong woman, strong women, strong female lead, heroine, badass women, female led, female hero, female heroes = female lead
 female director, directed by a woman, directed by women, woman director, women directors, made by women =
     female director
 world war 2, world war ii, world war two, ww2, wwii, second world war = world war ii, holocaust, nazis

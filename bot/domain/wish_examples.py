@@ -16,8 +16,8 @@ from bot.domain.wish_tokens import LINKS, Token, runs
 
 _STRONG_CUE = re.compile(
     r"\b(?:(?:something|anything|nothing|things?|stuff|films?|movies?|series|shows?|ones?|one|more|just|exactly|feels?|tones?"
-    r"|vibes?|style|lines?) (?:like|as)|unlike|similar to|close to|in the (?:vein|style|spirit) of|remind(?:s|ed)? me of"
-    r"|reminiscent of|along the lines of|as good as|comparable to|such as|vibes? of|feel of|fans? of|a la|akin to)\b"
+    r"|vibes?|style|lines?) (?:like|as(?! [a-z]+ as\b))|unlike|similar to|close to|in the (?:vein|style|spirit) of|remind(?:s|ed)? me of"
+    r"|reminiscent of|along the lines of|as (?:good|great|funny|scary|creepy|weird|sad|tense|intense|beautiful|clever|gripping|dark|fun|moving|crazy|epic|exciting) as|comparable to|such as|vibes? of|feel of|fans? of|a la|akin to)\b"
 )
 _WATCHED_CUE = re.compile(r"\b(?:binged|rewatched|rewatching)\b")
 _CUE = re.compile(

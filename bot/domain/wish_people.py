@@ -21,6 +21,7 @@ SHORTEST_NAME, LONGEST_NAME = 2, 4
 _OF_MANNER = ("esque", "ian")
 _MANNER = frozenset("esque vibe vibes adjacent".split())
 _MANNER_AFTER_HYPHEN = frozenset("y ish like type style".split())
+_SIBLINGS = frozenset({"brothers", "sisters"})
 _NOT_THEM = re.compile(
     r"\b(?:not|without|except|nothing) (?:by |from |with )?(?:(?:those|these|the) (?:two|three|ones|guys|directors|actors)|those|these|them|him|her|theirs|his|hers)(?: themselves| himself| herself)?(?= |$)"
 )
@@ -140,6 +141,9 @@ def _person(draft: Draft, i: int, run: list[Token], *, cued: bool) -> str | None
     following = words.tokens[i + 1].text if i + 1 < len(words) else ""
     if before is not None and f"{before.text} {surname}" in vocabulary.keywords:
         return None  # "in new york"
+    if following in _SIBLINGS and not (words.tokens[i + 1].after_boundary or surname in vocabulary.everyday):
+        words.tokens[i + 1].used = True
+        return person  # who makes films together is named together in them
     told = cued or not following or following in known.FILM_WORDS or following in known.GENRE_WORDS
     told = told or len(surname) >= LONG_SURNAME
     return person if told and surname not in vocabulary.everyday else None

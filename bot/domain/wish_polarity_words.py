@@ -18,7 +18,7 @@ NEGATORS = frozenset(
 )
 REJECTING = phrases_of("""
 anything but, everything but, anything except, everything except, all but, other than, rather than, instead of, free of,
-as opposed to, apart from, aside from, except for, with the exception of, save for, bar the,
+as opposed to, the opposite of, opposite of, apart from, aside from, except for, with the exception of, save for, bar the,
 sick of, sick to death of, sick and tired of, tired of, bored of, bored with, bored by, bored to death by, weary of, wary of,
 enough of, had enough of, had it with, had it up to here with, up to here with, had my fill of, had our fill of, fed up with,
 fed up of, over dosed on, overdosed on, had too much, had too many, too much, too many, seen enough, watched enough,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.requirements import requirements_of
+from bot.domain.requirements import requirements_of, ruled_out
 from bot.domain.title import Kind
 from bot.domain.tones import tones_of
 from bot.domain.wish import ANY_LATER, Wish
@@ -53,6 +53,12 @@ EDGES: dict[str, dict[str, Any]] = {
     "superheroes, not marvel or dc": {"themes": (("superhero",),), "without_keywords": ("marvel", "dc comics")},
     "miniseries about real crimes": {"genres": (("crime",),), "themes": (("miniseries",), ("based on true events",)), "kind": SERIES},
     "a ridiculous western": {"genres": (("western",),), "keywords": (("absurd", "funny", "quirky"),)},
+    "as funny as Airplane!": {"like": ("airplane-1980",)},
+    "a film as good as Parasite": {"like": ("parasite-2019",), "kind": FILM},
+    "the opposite of a musical": {"without_genres": (("musical",),)},
+    "a coen brothers comedy": {"genres": (("comedy",),), "people": ("Joel Coen",)},
+    "a drama about two brothers": {"genres": (("drama",),), "people": ()},
+    "a mystery with a female detective": {"genres": (("mystery",),), "keywords": (("female lead",),)},
     "a western, not a series either": {"genres": (("western",),), "kind": FILM},
 }  # fmt: skip
 # What may be is not what must be.
@@ -211,3 +217,21 @@ def test_what_nearly_everybody_knows_is_nearly_well_known(library: Library) -> N
     assert required.wide is not None
     assert not (required.strict & ~required.wide).any()
     assert required.wide.sum() > required.strict.sum()
+
+
+def test_what_a_country_had_a_part_in_in_its_own_tongue_is_ruled_out_with_it(library: Library) -> None:
+    out = ruled_out(library.facets, Wish(without_countries=("US",)))
+    shared = [
+        t
+        for t in library.titles
+        if t.countries[:1] == ("GB",) and "US" in t.countries and t.languages[:1] == ("en",)
+    ]
+    foreign = [
+        t
+        for t in library.titles
+        if t.countries[:1] == ("FR",) and "US" in t.countries and t.languages[:1] == ("fr",)
+    ]
+    assert shared
+    assert foreign
+    assert all(out[library.facets.row_of[title.title_id]] for title in shared)
+    assert not any(out[library.facets.row_of[title.title_id]] for title in foreign)
