@@ -86,7 +86,7 @@ async def call(operation: Callable[..., T], *, patience: float | None = None, **
     from chromadb.errors import ChromaError
 
     loop = asyncio.get_running_loop()
-    thread = loop.run_in_executor(_THREADS, partial(_with_clean_memory, operation, **arguments))
+    thread = loop.run_in_executor(_THREADS, partial(operation, **arguments))
     try:
         done, _ = await asyncio.wait([thread], timeout=patience)
         if not done:
@@ -100,10 +100,14 @@ async def call(operation: Callable[..., T], *, patience: float | None = None, **
         raise StorageError("The memory of likes (Chroma) cannot be reached.") from exc
 
 
-def _with_clean_memory(operation: Callable[..., T], **arguments: Any) -> T:
-    # Which call makes Chroma's files is Chroma's affair: of a collection it is the first that writes.
-    with clean_heap():
-        return operation(**arguments)
+def with_clean_memory(upsert: Callable[..., T]) -> Callable[..., T]:
+    """Return the same to be called: of a collection it is the first upsert that makes the files of Chroma's index."""
+
+    def upsert_with_clean_memory(**arguments: Any) -> T:
+        with clean_heap():
+            return upsert(**arguments)
+
+    return upsert_with_clean_memory
 
 
 def _open(folder: Path, url: str | None, name: str) -> tuple[Any, Collections]:

@@ -17,7 +17,7 @@ from bot.domain.ports import Recollection, SimilarPreference, Vectors
 from bot.domain.taste import rank_by_similarity
 from bot.domain.title import Title
 from bot.domain.verdict import Verdict, VerdictKind
-from bot.memory.chroma import call, open_collection, open_collections
+from bot.memory.chroma import call, open_collection, open_collections, with_clean_memory
 
 __all__ = ["PreferenceMemory", "open_collection", "open_collections", "row_id", "text_of"]
 
@@ -198,7 +198,7 @@ class PreferenceMemory:
             some = verdicts[start : start + ROWS_A_WRITE]
             async with self._writing:
                 await call(
-                    self._collection.upsert,
+                    with_clean_memory(self._collection.upsert),
                     ids=[row_id(verdict.user_id, verdict.title_id) for verdict in some],
                     embeddings=vectors[start : start + ROWS_A_WRITE],
                     metadatas=[_metadata(verdict) for verdict in some],

@@ -45,7 +45,8 @@ async def test_nothing_of_the_process_memory_gets_into_chromas_files(tmp_path: P
             thread.join()
         folder = tmp_path / str(number)
         async with chroma.open_collection(folder, None, "model") as collection:
-            await chroma.call(collection.upsert, ids=["1"], embeddings=[[1.0] + [0.0] * 383])
+            upsert = chroma.with_clean_memory(collection.upsert)
+            await chroma.call(upsert, ids=["1"], embeddings=[[1.0] + [0.0] * 383])
         files = {path.name: path.read_bytes() for path in folder.rglob("*.bin")}
         # The one row is still in Chroma's log of changes: nothing belongs into the index's files yet.
         assert len(files["data_level0.bin"]) > 100_000
