@@ -26,8 +26,8 @@ _inside = 0
 def clean_heap() -> Iterator[None]:
     """Have `malloc` hand out zeros meanwhile, in every thread: it costs as much as filling the memory does.
 
-    Only glibc can; elsewhere nothing is changed. Not emptied are the few small blocks that a thread has freed itself
-    and gets back: of Chroma's files that can be one of 400 bytes, out of threads that serve nothing but Chroma.
+    Only glibc can; elsewhere nothing is changed. Small blocks of which a thread keeps a few at hand (glibc's tcache)
+    are not emptied: of Chroma's first 160 KB that is one of 400 bytes, and Python's own short texts are never in such.
     """
     global _inside
     with _lock:
