@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from bot.domain import vocabulary as known
-from bot.domain.language_words import LANGUAGES, LITTLE_WORDS, WORDS
+from bot.domain.language_words import LANGUAGES, WORDS
+from bot.domain.little_words import LITTLE_WORDS
 from bot.domain.tones import MOOD_WORDS
 from bot.domain.word_table import phrases_of, table_of
 
