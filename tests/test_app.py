@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
 import logging
 import shutil
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -33,6 +32,7 @@ from bot.storage.tables import memory_outbox, verdicts
 from bot.storage.titles import TitleStore
 from tests.bare_settings import bare_settings
 from tests.memory.samples import RandomEmbedder, film
+from tests.waiting import until
 
 ADA = 81_234_567_890_123_456
 NOBODY_LISTENS = 9
@@ -91,16 +91,6 @@ async def answer_to(app: App, wish: str, user_id: int = ADA) -> Answer:
             if isinstance(event, Finished):
                 return event.answer
     raise AssertionError("no answer")
-
-
-async def until(condition: Callable[[], bool | Awaitable[bool]], seconds: float = 30.0) -> None:
-    latest = time.monotonic() + seconds
-    while True:
-        holds = condition()
-        if await holds if inspect.isawaitable(holds) else holds:
-            return
-        assert time.monotonic() < latest, "it never came"
-        await asyncio.sleep(0.01)
 
 
 # -- opening ----------------------------------------------------------------------------------------------

@@ -16,7 +16,8 @@ from tests.memory.samples import (
     ORBIT,
     film,
 )  # fmt: skip
-from tests.services.people.conftest import World, until
+from tests.services.people.conftest import World
+from tests.waiting import until
 
 
 async def test_a_forgotten_person_is_gone_from_the_store_and_the_index(world: World) -> None:

@@ -14,7 +14,8 @@ from tests.memory.samples import (
     TAVERN,
     film,
 )  # fmt: skip
-from tests.services.people.conftest import RETRY_SECONDS, World, until
+from tests.services.people.conftest import RETRY_SECONDS, World
+from tests.waiting import until
 
 
 async def test_the_index_follows_each_verdict_by_itself(world: World, following: asyncio.Task[None]) -> None:
